@@ -1,0 +1,35 @@
+namespace Actors.Live;
+
+/// <summary>
+/// What an owner says of its shard a few times a second: every channel that had events in (From, To], and the state of the
+/// claim at To. A reader that stands at From and whose windows agree may move to To without reading the log. Immutable.
+/// </summary>
+public sealed record Digest
+{
+    /// <summary>The shard.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>The read-back position of the digest before.</summary>
+    public required long From { get; init; }
+
+    /// <summary>The read-back position now.</summary>
+    public required long To { get; init; }
+
+    /// <summary>The claim in force at <see cref="To"/>.</summary>
+    public required long Claim { get; init; }
+
+    /// <summary>The sequence number that the next record of the claim must carry.</summary>
+    public required long NextSeq { get; init; }
+
+    /// <summary>The offset of the claim's last valid record.</summary>
+    public required long LastValid { get; init; }
+
+    /// <summary>Every command at or before this offset has been handled; the distance to the log's end is the owner's backlog.</summary>
+    public required long Answered { get; init; }
+
+    /// <summary>How many open jobs the shard has; for limits and health.</summary>
+    public int OpenJobs { get; init; }
+
+    /// <summary>Each channel that had events in the range, with its last one.</summary>
+    public required IReadOnlyList<ChannelMark> Channels { get; init; }
+}

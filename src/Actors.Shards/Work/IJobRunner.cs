@@ -1,0 +1,29 @@
+using Actors.Contracts.Commands;
+
+namespace Actors.Shards.Work;
+
+/// <summary>What the owner of a shard needs to know of jobs. Implemented by the jobs room; pure but for the actors' own work.</summary>
+public interface IJobRunner
+{
+    /// <summary>
+    /// Decides whether a submitted job may run: its kind has a handler and its input is valid. Null when it may, else the
+    /// event (<c>generation_failed</c> with code <c>rejected</c>) that ends it at once.
+    /// </summary>
+    EventDraft? Reject(OpenJob job);
+
+    /// <summary>The first event of a job: <c>generation_queued</c>.</summary>
+    EventDraft Queued(OpenJob job);
+
+    /// <summary>The event that answers a stop: <c>generation_cancelling</c>.</summary>
+    EventDraft Cancelling(OpenJob job);
+
+    /// <summary>
+    /// The actor that runs a job, as a child of its shard. It begins by itself: fresh, again after a takeover (attempt goes
+    /// up, a reset unless the provider can continue), or to end a cancelling one. It sends <see cref="EmitEvent"/> to its
+    /// parent, and gets <see cref="EventsCommitted"/>, <see cref="StopJob"/> and <see cref="DrainJob"/>.
+    /// </summary>
+    Props CreateActor(OpenJob job);
+
+    /// <summary>What a command that is no job's and no publication says; for types that other rooms add. Null: unknown type.</summary>
+    IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset);
+}

@@ -17,7 +17,7 @@ public readonly record struct EventHead
     /// <summary>The version of this type's schema.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>The channel that hears it.</summary>
+    /// <summary>The channel that hears it; empty leaves it out (a stream's own events).</summary>
     public required string Channel { get; init; }
 
     /// <summary>The job behind it; null where there is none.</summary>

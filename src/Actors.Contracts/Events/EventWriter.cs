@@ -80,7 +80,11 @@ public static class EventWriter
         writer.WriteString("id"u8, head.Id);
         WriteTimestamp(writer, head.Timestamp);
         writer.WriteNumber("v"u8, head.Version);
-        writer.WriteString("channel"u8, head.Channel);
+        if (head.Channel.Length > 0)
+        {
+            writer.WriteString("channel"u8, head.Channel);
+        }
+
         if (head.JobId is { } job)
         {
             writer.WriteString("jobId"u8, job.Value);

@@ -33,7 +33,8 @@ public interface IDurableLog : IAsyncDisposable
 
     /// <summary>
     /// Appends a stamped record. The order of calls is the order in the shard. The task ends when the record is acknowledged
-    /// and fails when it is in doubt (refused, timed out: it may still land, or never). Costs no allocation for each record.
+    /// and fails when it is in doubt (refused, timed out: it may still land, or never). Costs no allocation for each record:
+    /// records that become durable together share a task. Cancelling stops the wait for a place, never a record on its way.
     /// </summary>
     /// <exception cref="StaleClaimException">The log itself knows that the record's stamp is not in force.</exception>
     /// <exception cref="LogUnavailableException">The append failed or timed out.</exception>
@@ -55,9 +56,13 @@ public interface IDurableLog : IAsyncDisposable
     /// <summary>The first and the next offset of a shard.</summary>
     ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct);
 
-    /// <summary>Stores the offset of a shard's latest point record.</summary>
+    /// <summary>
+    /// Stores the offset of a shard's latest point record. Retention removes nothing at or behind
+    /// <paramref name="recoverFrom"/>, the recovery point that the record holds; before the first call it removes nothing.
+    /// </summary>
     /// <exception cref="NotOwnerException">This node is no member of the group that owns the shards.</exception>
-    ValueTask CommitPointAsync(int shard, long offset, CancellationToken ct);
+    /// <exception cref="LogUnavailableException">The log does not take it now; the earlier point still holds.</exception>
+    ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct);
 
     /// <summary>The offset that was last committed for a shard; null when there is none.</summary>
     ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct);

@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using System.Text;
+using Actors.Contracts;
+using Actors.Contracts.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Log.Sqlite;
+
+/// <summary>
+/// The embedded log: every shard in one SQLite file, <c>log.db</c>, for a single process. A record is acknowledged when the
+/// disk has it (write-ahead log, synced at each commit); records that arrive while the disk is busy become durable together.
+/// Offsets are dense, from 0. Thread-safe.
+/// </summary>
+public sealed class SqliteLog : IDurableLog
+{
+    private readonly FileLock _lock;
+    private readonly LogFile _file;
+    private readonly ShardTail[] _tails;
+    private readonly LogWriter _writer;
+    private readonly ReaderPool _readers;
+    private int _disposed;
+
+    private SqliteLog(FileLock fileLock, LogFile file, SqliteLogOptions options, TimeProvider time, ILogger logger)
+    {
+        (_lock, _file, ShardCount) = (fileLock, file, options.ShardCount);
+        _readers = new ReaderPool(file.Path, options.Readers);
+        var ends = new ShardEnd[options.ShardCount];
+        _tails = new ShardTail[options.ShardCount];
+        using var connection = new ReadConnection(file.Path, new TextCache());
+        for (var shard = 0; shard < _tails.Length; shard++)
+        {
+            (var first, ends[shard]) = connection.Bounds(shard);
+            _tails[shard] = new ShardTail(shard, options.TailRecords, options.TailBytes);
+            _tails[shard].Open(new ShardBounds(first, ends[shard].Next));
+        }
+
+        _writer = new LogWriter(file, ends, _tails, options, time, logger);
+    }
+
+    /// <inheritdoc/>
+    public uint LogId => _file.LogId;
+
+    /// <inheritdoc/>
+    public int ShardCount { get; }
+
+    /// <summary>Opens the log of a directory, making both where they are missing.</summary>
+    /// <param name="options">How the log works.</param>
+    /// <param name="time">The clock that records are stamped with.</param>
+    /// <param name="ids">Where a new log's id comes from.</param>
+    /// <param name="logger">Where the log reports its failures.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or the file was made with another number of shards.</exception>
+    /// <exception cref="LogInUseException">Another process, or this one, has the log open already.</exception>
+    /// <exception cref="LogUnavailableException">The file cannot be opened.</exception>
+    public static SqliteLog Open(SqliteLogOptions options, TimeProvider time, IIdSource ids, ILogger<SqliteLog> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(ids);
+        options.Validate();
+        Directory.CreateDirectory(options.Directory);
+        var fileLock = FileLock.Take(options.Directory);
+        LogFile? file = null;
+        try
+        {
+            file = LogFile.Open(options, NewLogId(ids));
+            return new SqliteLog(fileLock, file, options, time, logger);
+        }
+        catch (Exception e)
+        {
+            file?.Dispose();
+            fileLock.Dispose();
+            if (e is SqliteFailure)
+            {
+                throw new LogUnavailableException($"The log in {Path.GetFullPath(options.Directory)} cannot be opened: {e.Message}", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPosition> SubmitAsync(LogRecord command, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        Expect(command.Kind == RecordKind.Command && command.Channel.Length > 0, "A command has kind Command and the channel that it is about.");
+        ct.ThrowIfCancellationRequested();
+        var shard = ShardOf(command.Channel);
+        using var activity = LogTelemetry.Source.StartActivity("log.submit");
+        await _writer.Append(shard, command, out var offset);
+        return new LogPosition(shard, offset);
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IShardHost host, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        for (var shard = 0; shard < ShardCount; shard++)
+        {
+            host.Assigned(shard);
+        }
+
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (ct.UnsafeRegister(static state => ((TaskCompletionSource)state!).SetResult(), cancelled))
+        {
+            await cancelled.Task;
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, ShardCount).Select(shard => host.RevokedAsync(shard, CancellationToken.None)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        Expect(claim.Kind == RecordKind.Claim, "A claim has kind Claim.");
+        ct.ThrowIfCancellationRequested();
+        await _writer.Append(Checked(shard), claim, out var offset);
+        return offset;
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(int shard, LogRecord record, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point, "Commands are submitted and claims are claimed.");
+        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _writer.Append(Checked(shard), record, out _);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return _tails[Checked(shard)].TryRead(from, maxBytes, out var batch)
+            ? new ValueTask<LogBatch>(batch)
+            : new ValueTask<LogBatch>(ReadFileAsync(shard, from, maxBytes, ct));
+    }
+
+    /// <inheritdoc/>
+    public ILogFollower Follow(int shard, long from) => new SqliteFollower(this, _tails[Checked(shard)], shard, from);
+
+    /// <inheritdoc/>
+    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => new(_tails[Checked(shard)].Bounds);
+
+    /// <inheritdoc/>
+    public async ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct)
+    {
+        var bounds = _tails[Checked(shard)].Bounds;
+        Expect(pointOffset >= bounds.First && pointOffset < bounds.Next, "A point's offset is that of a record that was acknowledged.");
+        Expect(recoverFrom >= -1 && recoverFrom <= pointOffset, "A recovery point lies before its record.");
+        await _writer.Store(new StoredPoint(shard, pointOffset, recoverFrom));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) =>
+        (await _readers.RunAsync(connection => connection.Point(Checked(shard)), ct))?.Point;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _writer.CloseAsync();
+        foreach (var tail in _tails)
+        {
+            tail.Close();
+        }
+
+        await _readers.CloseAsync();
+        _file.Dispose();
+        _lock.Dispose();
+    }
+
+    private async Task<LogBatch> ReadFileAsync(int shard, long from, int maxBytes, CancellationToken ct)
+    {
+        var bounds = _tails[shard].Bounds;
+        var entries = await _readers.RunAsync(connection => connection.Read(shard, from, bounds.Next, maxBytes), ct);
+        return entries.Count > 0 && entries[0].Offset == from
+            ? new LogBatch(shard, from, entries[^1].Offset + 1, entries.ToArray())
+            : throw new OffsetOutOfRangeException(shard, from, _tails[shard].Bounds);
+    }
+
+    private int ShardOf(string channel)
+    {
+        var utf8 = channel.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(channel.Length)];
+        return Murmur2.ShardOf(utf8[..Encoding.UTF8.GetBytes(channel, utf8)], ShardCount);
+    }
+
+    private int Checked(int shard) =>
+        (uint)shard < (uint)ShardCount ? shard : throw new ArgumentOutOfRangeException(nameof(shard), shard, $"The log has shards 0 to {ShardCount - 1}.");
+
+    private static void Expect(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(otherwise);
+        }
+    }
+
+    private static uint NewLogId(IIdSource ids)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        ids.Next().TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using Actors.Contracts.Channels;
 
 namespace Actors.Log;
 
@@ -26,7 +27,7 @@ public sealed class TextCache
             return Encoding.UTF8.GetString(utf8);
         }
 
-        ref var place = ref _places[KeyHash.Of(utf8) & (Places - 1)];
+        ref var place = ref _places[Murmur2.Hash(utf8) & (Places - 1)];
         if (Volatile.Read(ref place) is { } kept && utf8.SequenceEqual(kept.Utf8))
         {
             return kept.Text;

@@ -14,7 +14,7 @@ internal sealed class LogFile : IDisposable
     {
         (Database, Path, LogId) = (database, path, logId);
         _inserts = [.. Enumerable.Range(0, shardCount).Select(shard => database.Prepare(
-            $"INSERT INTO {LogSchema.Table(shard)}(offset, time, channel_key, job_key, channel, header, value) VALUES(?, ?, ?, ?, ?, ?, ?)"))];
+            $"INSERT INTO {LogSchema.Table(shard)}(offset, time, channel, header, value) VALUES(?, ?, ?, ?, ?)"))];
         _storePoint = database.Prepare("INSERT OR REPLACE INTO points(shard, point, recover_from) VALUES(?, ?, ?)");
     }
 
@@ -105,19 +105,11 @@ internal sealed class LogFile : IDisposable
     private void Insert(Statement insert, in LogEntry entry)
     {
         var record = entry.Record;
-        var isEvent = record.Kind == RecordKind.Event;
         Reserve(ref _header, RecordHeader.MaxLength(record));
         Reserve(ref _channel, Encoding.UTF8.GetMaxByteCount(record.Channel.Length));
         var header = _header.AsSpan(0, RecordHeader.Write(record, _header));
         var channel = _channel.AsSpan(0, Encoding.UTF8.GetBytes(record.Channel, _channel));
-        insert.Bind(1, entry.Offset)
-            .Bind(2, entry.Time)
-            .Bind(3, isEvent ? KeyHash.Of(channel) : null)
-            .Bind(4, isEvent && record.Job is { } job ? KeyHash.OfJob(job) : null)
-            .BindText(5, channel)
-            .Bind(6, header)
-            .Bind(7, record.Value.Span)
-            .Run();
+        insert.Bind(1, entry.Offset).Bind(2, entry.Time).BindText(3, channel).Bind(4, header).Bind(5, record.Value.Span).Run();
     }
 
     private static void Reserve(ref byte[] buffer, int length)

@@ -12,21 +12,14 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return this;
     }
 
-    /// <summary>Binds a number, or nothing.</summary>
-    internal Statement Bind(int parameter, long? value)
-    {
-        database.Check(value is { } number ? raw.sqlite3_bind_int64(handle, parameter, number) : raw.sqlite3_bind_null(handle, parameter));
-        return this;
-    }
-
-    /// <summary>Binds bytes, which are copied.</summary>
+    /// <summary>Binds bytes, which are copied; no bytes are stored as nothing.</summary>
     internal Statement Bind(int parameter, ReadOnlySpan<byte> value)
     {
         database.Check(raw.sqlite3_bind_blob(handle, parameter, value));
         return this;
     }
 
-    /// <summary>Binds UTF-8 text, which is copied.</summary>
+    /// <summary>Binds UTF-8 text, which is copied; an empty one is stored as nothing.</summary>
     internal Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
     {
         database.Check(raw.sqlite3_bind_text(handle, parameter, utf8));
@@ -68,7 +61,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <summary>A column's number.</summary>
     internal long Int64(int column) => raw.sqlite3_column_int64(handle, column);
 
-    /// <summary>A column's bytes, as long as the row is the present one.</summary>
+    /// <summary>A column's bytes, as long as the row is the present one; none for nothing.</summary>
     internal ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
 
     /// <inheritdoc/>

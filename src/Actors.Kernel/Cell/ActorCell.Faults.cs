@@ -1,0 +1,218 @@
+using System.Runtime.ExceptionServices;
+
+namespace Actors.Kernel;
+
+/// <summary>Failure, restart and end.</summary>
+internal sealed partial class ActorCell
+{
+    private IActorRef? _failedBy;
+
+    private void Create()
+    {
+        try
+        {
+            _actor = NewActor();
+            _actor.Start();
+            _timeout?.Check(reschedule: true);
+        }
+        catch (Exception cause)
+        {
+            _actor = null;
+            throw new ActorInitializationException(_self, "Exception during creation", cause);
+        }
+    }
+
+    /// <summary>Stops handling messages and asks the supervisor what to do.</summary>
+    private void HandleInvokeFailure(Exception cause, LocalActorRef? failedChild)
+    {
+        if (_failedBy is not null || Mailbox.IsClosed)
+            return;
+        Mailbox.Suspend();
+        _failedBy = failedChild ?? _self;
+        SuspendChildren(exceptFor: failedChild);
+        _self.Supervisor.SendSystemMessage(new Failed(_self, cause));
+    }
+
+    private void HandleFailed(Failed failed)
+    {
+        if (_children is null || !_children.Contains(failed.Child))
+            return;
+        var (message, sender) = (_message, _sender);
+        _sender = failed.Child;
+        try
+        {
+            _strategy ??= Props.SupervisorStrategy ?? _actor!.Strategy();
+            if (!_strategy.HandleFailure(this, failed.Child, failed.Cause))
+                ExceptionDispatchInfo.Throw(failed.Cause);
+        }
+        finally
+        {
+            (_message, _sender) = (message, sender);
+        }
+    }
+
+    private void FaultRecreate(Exception cause)
+    {
+        if (_actor is not { } failed)
+        {
+            FaultCreate();
+            return;
+        }
+
+        if (_terminating || _children is { Reason: not Children.Waiting.None })
+        {
+            // Keeps suspensions and resumptions balanced.
+            FaultResume(null);
+            return;
+        }
+
+        _handling = null;
+        var message = _message;
+        try
+        {
+            failed.Restarting(cause, message);
+            Retire(failed);
+        }
+        catch (Exception e)
+        {
+            Publish(new Error(new PreRestartException(_self, e, cause, message), Where, failed.GetType(), e.Message));
+        }
+
+        if (!WaitForChildren(Children.Waiting.Recreation, cause))
+            FinishRecreate(cause);
+    }
+
+    private void FinishRecreate(Exception cause)
+    {
+        var survivors = ChildRefs;
+        try
+        {
+            Mailbox.Resume();
+            _failedBy = null;
+            _message = null;
+            _strategy = null;
+            _actor = NewActor();
+            _actor.Restarted(cause);
+            _timeout?.Check(reschedule: true);
+            foreach (var child in survivors)
+                child.SendSystemMessage(new Recreate(cause));
+        }
+        catch (Exception e)
+        {
+            HandleInvokeFailure(new PostRestartException(_self, e, cause), null);
+        }
+    }
+
+    private void FaultResume(Exception? causedByFailure)
+    {
+        if (_actor is null)
+        {
+            FaultCreate();
+            return;
+        }
+
+        var perpetrator = _failedBy;
+        Mailbox.Resume();
+        if (causedByFailure is not null)
+            _failedBy = null;
+        ResumeChildren(causedByFailure, perpetrator);
+    }
+
+    /// <summary>The first instance could not be made, and the supervisor wants another try.</summary>
+    private void FaultCreate()
+    {
+        _timeout?.End();
+        StopChildren();
+        if (!WaitForChildren(Children.Waiting.Creation))
+            FinishCreate();
+    }
+
+    private void FinishCreate()
+    {
+        Mailbox.Resume();
+        _failedBy = null;
+        try
+        {
+            Create();
+        }
+        catch (Exception cause)
+        {
+            HandleInvokeFailure(cause, null);
+        }
+    }
+
+    private void Terminate()
+    {
+        var wasTerminating = _terminating;
+        _timeout?.End();
+        UnwatchAll();
+        RefuseChildren();
+        StopChildren();
+        if (!WaitForChildren(Children.Waiting.Termination))
+        {
+            FinishTerminate();
+        }
+        else if (!wasTerminating)
+        {
+            // No more messages, and no failures to the supervisor, while the children stop.
+            Mailbox.Suspend();
+            _failedBy = _self;
+        }
+    }
+
+    private void FinishTerminate()
+    {
+        var actor = _actor;
+        try
+        {
+            if (actor is not null)
+            {
+                actor.Stopped();
+                Retire(actor);
+            }
+        }
+        catch (Exception e)
+        {
+            Publish(new Error(e, Where, actor!.GetType(), e.Message));
+        }
+        finally
+        {
+            Mailbox.Close();
+            _self.Supervisor.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
+            TellWatchersWeDied();
+            UnwatchAll();
+            Forget();
+        }
+    }
+
+    private void HandleChildTerminated(LocalActorRef child)
+    {
+        var (next, cause) = _children!.Remove(child);
+        switch (next)
+        {
+            case Children.Waiting.Recreation:
+                FinishRecreate(cause!);
+                break;
+            case Children.Waiting.Creation:
+                FinishCreate();
+                break;
+            case Children.Waiting.Termination:
+                FinishTerminate();
+                break;
+        }
+    }
+
+    /// <summary>References outlive their actors: they should hold on to little.</summary>
+    private void Forget()
+    {
+        ResetBehaviour();
+        _actor = null;
+        _message = null;
+        _sender = null;
+        _strategy = null;
+        _waiting = null;
+        _handling = null;
+        _context = null;
+        _timeout = null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Actors.Kernel;
+
+/// <summary>A message that can end an actor.</summary>
+public interface IPossiblyHarmful;

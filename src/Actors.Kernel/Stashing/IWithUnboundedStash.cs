@@ -1,0 +1,4 @@
+namespace Actors.Kernel;
+
+/// <summary>An actor with a stash without bound.</summary>
+public interface IWithUnboundedStash : IActorStash;

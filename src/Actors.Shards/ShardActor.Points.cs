@@ -1,4 +1,3 @@
-using Actors.Live;
 using Actors.Log;
 using Actors.Log.Claims;
 using Actors.Shards.Ownership;

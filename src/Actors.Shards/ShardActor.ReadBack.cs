@@ -3,7 +3,6 @@ using Actors.Live;
 using Actors.Contracts.Jobs;
 using Actors.Shards.Commands;
 using Actors.Shards.Ownership;
-using Actors.Shards.State;
 
 namespace Actors.Shards;
 

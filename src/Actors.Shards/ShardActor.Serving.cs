@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Actors.Contracts.Jobs;
 using Actors.Log;
 using Actors.Shards.Commands;
 using Actors.Shards.Jobs;

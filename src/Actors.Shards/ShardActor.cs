@@ -3,7 +3,6 @@ using Actors.Shards.Commands;
 using Actors.Shards.Digests;
 using Actors.Shards.Jobs;
 using Actors.Shards.Ownership;
-using Actors.Shards.Points;
 using Actors.Shards.State;
 using Actors.Shards.Work;
 

@@ -16,7 +16,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
     private readonly List<IActorRef> _drainers = [];
     private bool _draining;
 
-    /// <summary>Made by <see cref="Props(ShardServices)"/>.</summary>
+    /// <summary>Made by <see cref="For"/>.</summary>
     public ShardsActor(ShardServices services)
     {
         _services = services;
@@ -32,7 +32,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>How to start the actor; its name is <c>shards</c>.</summary>
-    public static Props Props(ShardServices services)
+    public static Props For(ShardServices services)
     {
         ArgumentNullException.ThrowIfNull(services);
         var validated = services with { Options = services.Options.Validated() };

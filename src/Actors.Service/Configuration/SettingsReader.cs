@@ -1,0 +1,135 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace Actors.Service.Configuration;
+
+/// <summary>
+/// Fills options records from configuration: JSON, environment (<c>Data__Directory</c>), command line
+/// (<c>--Data:Directory=…</c>). A key of ours that nobody reads and a value that its property cannot hold both stop the start,
+/// since a setting that silently does nothing is worse than a service that does not start. Used at start only.
+/// </summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly Dictionary<string, HashSet<string>> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// An options record with its defaults, and over them what the section says. Keys are the property names; a property that is
+    /// an options record itself is a section below; lists come as numbered keys or as one text with commas.
+    /// </summary>
+    /// <param name="section">The section's name, such as <c>Limits</c> or <c>Jobs:Demo</c>.</param>
+    /// <exception cref="SettingException">A value is not what its key may hold.</exception>
+    public T Read<T>(string section)
+        where T : notnull, new() => Over(new T(), section);
+
+    /// <summary>As <see cref="Read{T}"/>, over defaults that the caller has set.</summary>
+    /// <param name="defaults">A new record, which is filled and returned.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="names">Property names that have another key (<c>ShardCount</c> → <c>Shards</c>), or none: an empty key.</param>
+    /// <exception cref="SettingException">A value is not what its key may hold.</exception>
+    public T Over<T>(T defaults, string section, params (string Property, string Key)[] names)
+        where T : notnull
+    {
+        Fill(defaults, section, names.ToDictionary(n => n.Property, n => n.Key, StringComparer.Ordinal));
+        return defaults;
+    }
+
+    /// <summary>One text; null where it is not set.</summary>
+    public string? Text(string section, string key)
+    {
+        Know(section, key);
+        return configuration[$"{section}:{key}"];
+    }
+
+    /// <summary>One of several words, without regard to case; the first is the default.</summary>
+    /// <exception cref="SettingException">The value is none of them.</exception>
+    public string OneOf(string section, string key, params string[] words) =>
+        Text(section, key) is not { } text ? words[0]
+            : words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase))
+                ?? throw Wrong($"{section}:{key}", text, "one of " + string.Join(", ", words));
+
+    /// <summary>Refuses keys below the sections that were read which nothing asked for: most are misspelt.</summary>
+    /// <exception cref="SettingException">There is such a key.</exception>
+    public void RefuseUnknownKeys()
+    {
+        foreach (var (section, known) in _known)
+        {
+            foreach (var child in configuration.GetSection(section).GetChildren())
+            {
+                if (!known.Contains(child.Key))
+                {
+                    throw new SettingException(
+                        $"{child.Path} is not a setting of this service; {section} has {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.");
+                }
+            }
+        }
+    }
+
+    private void Fill(object options, string section, Dictionary<string, string> names)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var name = names.GetValueOrDefault(property.Name, property.Name);
+            if (!property.CanWrite || name.Length == 0)
+            {
+                continue;
+            }
+
+            Know(section, name);
+            var key = $"{section}:{name}";
+            if (IsOptions(property.PropertyType))
+            {
+                var below = property.GetValue(options) ?? Activator.CreateInstance(property.PropertyType)!;
+                Fill(below, key, names);
+                property.SetValue(options, below);
+            }
+            else if (property.PropertyType == typeof(IReadOnlyList<string>))
+            {
+                SetList(options, property, key);
+            }
+            else if (configuration[key] is { } text)
+            {
+                property.SetValue(options, ReadValue(key, text, property));
+            }
+        }
+    }
+
+    private void SetList(object options, PropertyInfo property, string key)
+    {
+        var section = configuration.GetSection(key);
+        var listed = section.GetChildren().Select(c => c.Value ?? string.Empty);
+        var written = section.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] all = [.. written, .. listed];
+        if (all.Length > 0)
+        {
+            property.SetValue(options, all);
+        }
+    }
+
+    private static object? ReadValue(string key, string text, PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (text.Length == 0 && (type == typeof(string) || type != property.PropertyType))
+        {
+            return type == typeof(string) ? text : null;
+        }
+
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        return SettingValue.Parse(text, type, range) ?? throw Wrong(key, text, SettingValue.Describe(type, range));
+    }
+
+    private static bool IsOptions(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith("Actors.", StringComparison.Ordinal) == true;
+
+    private static SettingException Wrong(string key, string value, string allowed) =>
+        new($"{key} is '{value}' but must be {allowed}.");
+
+    private void Know(string section, string key)
+    {
+        if (!_known.TryGetValue(section, out var keys))
+        {
+            _known.Add(section, keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        }
+
+        keys.Add(key);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using Actors.Service.Configuration;
+
+namespace Actors.Service.Hosting;
+
+/// <summary>Turns what stops a start into one sentence on stderr and an exit code.</summary>
+internal static class StartGuard
+{
+    /// <summary>The exit code of a start that its settings or surroundings stopped.</summary>
+    public const int Refused = 2;
+
+    /// <summary>Runs the service; the exit code is 0 after a clean stop.</summary>
+    public static async Task<int> RunAsync(Func<Task> service, TextWriter errors)
+    {
+        try
+        {
+            await service();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } sentence)
+        {
+            await errors.WriteLineAsync(sentence.ReplaceLineEndings(" "));
+            return Refused;
+        }
+    }
+
+    // Only what an operator can mend is put into a sentence; a fault of the program keeps its stack trace.
+    private static string? Explain(Exception e) => e switch
+    {
+        SettingException => e.Message,
+        Log.LogUnavailableException => $"The log in Data:Directory cannot be opened: {e.Message}",
+        InvalidDataException or FormatException => $"A settings file cannot be read: {Innermost(e).Message}",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"Urls names an address that is in use: {e.Message}",
+        SocketException => $"Urls names an address that cannot be listened at: {e.Message}",
+        IOException or UnauthorizedAccessException => e.Message,
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        _ => null,
+    };
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+}

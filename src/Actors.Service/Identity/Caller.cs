@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Actors.Contracts.Channels;
+using Actors.Service.Problems;
+
+namespace Actors.Service.Identity;
+
+/// <summary>Who asks, and what they may do. Endpoints take it as a parameter. Immutable.</summary>
+/// <param name="User">The user's id, unmapped.</param>
+/// <param name="Own">The user's private channel.</param>
+/// <param name="Grants">The channels that the user may hear beside the own one.</param>
+/// <param name="MayPublish">True when the user may publish events.</param>
+/// <param name="Expires">When the proof of identity ends; null when it does not.</param>
+internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants, bool MayPublish, DateTimeOffset? Expires)
+{
+    /// <summary>True when the user may hear the channel.</summary>
+    public bool MayHear(ChannelName channel) => channel == Own || Grants.Allow(channel);
+
+    /// <summary>Refuses a channel that the user may not hear.</summary>
+    /// <exception cref="ProblemException">403 that names the channel and what is allowed.</exception>
+    public void RequireHearing(ChannelName channel)
+    {
+        if (!MayHear(channel))
+        {
+            var allowed = string.Join(", ", Grants.Patterns.Prepend(Own.Value));
+            throw new ProblemException(Refusals.Forbidden($"You may not listen to {channel}; you may listen to {allowed}."));
+        }
+    }
+
+    /// <summary>Makes an endpoint's parameter from the request's identity.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(From(context.User));
+
+    /// <summary>Reads the claims that every scheme gives.</summary>
+    public static Caller From(ClaimsPrincipal principal)
+    {
+        var user = principal.FindFirst(CallerClaims.Subject)?.Value
+            ?? throw new ProblemException(Refusals.Unauthorized("The request has no identity."));
+        var expires = principal.FindFirst(CallerClaims.Expires)?.Value is { } seconds
+            && long.TryParse(seconds, System.Globalization.CultureInfo.InvariantCulture, out var unix)
+                ? DateTimeOffset.FromUnixTimeSeconds(unix)
+                : (DateTimeOffset?)null;
+        return new Caller(
+            user,
+            ChannelName.ForUser(user),
+            new ChannelGrants(principal.FindAll(CallerClaims.Channels).Select(c => c.Value)),
+            principal.HasClaim(CallerClaims.Rights, CallerClaims.Publish),
+            expires);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+
+namespace Actors.Service.Metrics;
+
+/// <summary>Listens to the meters of our rooms and of the runtime, and keeps what they measure. Thread-safe.</summary>
+internal sealed class MetricStore : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly MeterListener _listener = new();
+    private readonly List<Series> _series = [];
+
+    /// <summary>Begins to listen.</summary>
+    public MetricStore()
+    {
+        _listener.InstrumentPublished = Publish;
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((Series)state!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((Series)state!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((Series)state!).Record(value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>Asks the observable instruments, and returns everything by name.</summary>
+    public IReadOnlyList<Series> Collect()
+    {
+        _listener.RecordObservableInstruments();
+        lock (_lock)
+        {
+            return [.. _series.OrderBy(s => s.Instrument.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    private void Publish(Instrument instrument, MeterListener listener)
+    {
+        var meter = instrument.Meter.Name;
+        if (!meter.StartsWith("Actors", StringComparison.Ordinal) && meter is not ("System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel"))
+        {
+            return;
+        }
+
+        var series = new Series(instrument);
+        lock (_lock)
+        {
+            _series.Add(series);
+        }
+
+        listener.EnableMeasurementEvents(instrument, series);
+    }
+}

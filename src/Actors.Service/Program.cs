@@ -1,0 +1,51 @@
+using Actors.Service.Configuration;
+using Actors.Service.Documents;
+using Actors.Service.Hosting;
+using Actors.Service.Identity;
+using Actors.Service.Limits;
+using Actors.Service.Metrics;
+using Actors.Service.Problems;
+using Actors.Service.Requests;
+
+namespace Actors.Service;
+
+/// <summary>The service, as a table of contents.</summary>
+internal static class Program
+{
+    /// <summary>Runs the service until it is told to stop.</summary>
+    public static Task<int> Main(string[] args) => StartGuard.RunAsync(
+        async () =>
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+        },
+        Console.Error);
+
+    /// <summary>Puts the service together; nothing is open yet.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = ServiceBuilder.Create(args);
+        var settings = ServiceSettings.Read(builder.Configuration);
+        builder.AddActorsServer(settings.Server, settings.Limits);
+        builder.Services
+            .AddActorsIdentity(settings.Auth, settings.DataDirectory)
+            .AddActorsLimits(settings.Limits)
+            .AddActorsCors(settings.CrossOrigin)
+            .AddActorsRequests()
+            .AddActorsMetrics()
+            .AddActorsDocuments();
+
+        var app = builder.Build();
+        app.WarnOfOpenDoors();
+        app.UseProblems();
+        app.UseCors();
+        app.UseActorsPage();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapTickets();
+        app.MapMetrics();
+        app.MapDocuments();
+        return app;
+    }
+}

@@ -56,11 +56,20 @@ internal sealed class Database : IDisposable
         return statement.Step() && !statement.IsNull(0) ? statement.Int64(0) : null;
     }
 
-    /// <summary>Copies what the write-ahead log holds into the file. False when readers or a writer were in the way.</summary>
-    internal bool Checkpoint(int mode, out int framesLeft)
+    /// <summary>How many pages this connection has written since it was opened.</summary>
+    internal long PagesWritten
     {
-        var result = raw.sqlite3_wal_checkpoint_v2(_handle, null, mode, out var frames, out var copied);
-        framesLeft = Math.Max(0, frames - copied);
+        get
+        {
+            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
+    /// <summary>Copies what the write-ahead log holds into the file. False when readers or a writer were in the way.</summary>
+    internal bool Checkpoint(int mode)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(_handle, null, mode, out _, out _);
         if ((result & 0xff) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
         {
             return false;

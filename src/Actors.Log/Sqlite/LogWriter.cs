@@ -19,6 +19,8 @@ internal sealed partial class LogWriter
     private readonly ShardEnd[] _taken;
     private readonly ShardEnd[] _durable;
     private readonly Queue<WriterChore> _chores = new();
+    private readonly WalGauge _wal = new();
+    private readonly Checkpointer _checkpointer;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GroupCommit _gathering;
@@ -32,6 +34,7 @@ internal sealed partial class LogWriter
         (_file, _tails, _options, _time, _logger) = (file, tails, options, time, logger);
         (_taken, _durable) = ([.. ends], [.. ends]);
         _gathering = new GroupCommit(ends.Length);
+        _checkpointer = new Checkpointer(file.Path, () => Enqueue(new CheckpointStep(empty => _wal.Ended(_file.Database.PagesWritten, empty))), logger);
         new Thread(Run) { Name = "log-writer", IsBackground = true }.Start();
     }
 
@@ -90,7 +93,7 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>Takes no more, writes what was taken and ends the thread.</summary>
-    internal Task CloseAsync()
+    internal async Task CloseAsync()
     {
         lock (_gate)
         {
@@ -98,7 +101,8 @@ internal sealed partial class LogWriter
             Wake();
         }
 
-        return _stopped.Task;
+        await _stopped.Task;
+        await _checkpointer.CloseAsync();
     }
 
     private const int RecordOverhead = 96;
@@ -192,6 +196,11 @@ internal sealed partial class LogWriter
         LogTelemetry.Appended.Add(group.Count);
         LogTelemetry.AppendedBytes.Add(group.Bytes);
         Publish(group);
+        if (_wal.IsDue(_file.Database.PagesWritten))
+        {
+            _checkpointer.Ask();
+        }
+
         if (_failing)
         {
             _failing = false;

@@ -42,6 +42,56 @@ internal sealed class ReadConnection : IDisposable
         }
     }
 
+    /// <summary>Reads the records at the given offsets; those that are not there are left out.</summary>
+    internal List<LogEntry> Find(int shard, IReadOnlyList<long> offsets, long before)
+    {
+        var statement = Prepared($"SELECT {Columns} FROM {LogSchema.Table(shard)} WHERE offset = ?");
+        var entries = new List<LogEntry>(offsets.Count);
+        foreach (var offset in offsets)
+        {
+            if (offset >= before)
+            {
+                break;
+            }
+
+            statement.Bind(1, offset);
+            try
+            {
+                if (statement.Step())
+                {
+                    entries.Add(Entry(statement));
+                }
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The first offset in [first, next) whose record is not older than a time; next when there is none. Times never fall.</summary>
+    internal long OffsetAt(int shard, long first, long next, long time)
+    {
+        var statement = Prepared($"SELECT time FROM {LogSchema.Table(shard)} WHERE offset >= ? ORDER BY offset LIMIT 1");
+        while (first < next)
+        {
+            var middle = first + ((next - first) / 2);
+            statement.Bind(1, middle);
+            try
+            {
+                (first, next) = statement.Step() && statement.Int64(0) < time ? (middle + 1, next) : (first, middle);
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+
+        return first;
+    }
+
     /// <summary>A shard's first offset, and its end with the claim in force: that of the last record which is no command.</summary>
     internal (long First, ShardEnd End) Bounds(int shard)
     {

@@ -11,13 +11,14 @@ namespace Actors.Log.Sqlite;
 /// disk has it (write-ahead log, synced at each commit); records that arrive while the disk is busy become durable together.
 /// Offsets are dense, from 0. Thread-safe.
 /// </summary>
-public sealed class SqliteLog : IDurableLog
+public sealed class SqliteLog : IDurableLog, IRecordLookup
 {
     private readonly FileLock _lock;
     private readonly LogFile _file;
     private readonly ShardTail[] _tails;
     private readonly LogWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly RetentionSweep _sweep;
     private int _disposed;
 
     private SqliteLog(FileLock fileLock, LogFile file, SqliteLogOptions options, TimeProvider time, ILogger logger)
@@ -35,6 +36,7 @@ public sealed class SqliteLog : IDurableLog
         }
 
         _writer = new LogWriter(file, ends, _tails, options, time, logger);
+        _sweep = new RetentionSweep(_writer, _tails, options.Retention, time, logger);
     }
 
     /// <inheritdoc/>
@@ -151,8 +153,29 @@ public sealed class SqliteLog : IDurableLog
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) =>
-        (await _readers.RunAsync(connection => connection.Point(Checked(shard)), ct))?.Point;
+    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct)
+    {
+        Checked(shard);
+        return (await _readers.RunAsync(connection => connection.Point(shard), ct))?.Point;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LogEntry>> FindAsync(int shard, IReadOnlyList<long> offsets, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        var next = _tails[Checked(shard)].Bounds.Next;
+        return await _readers.RunAsync(connection => connection.Find(shard, offsets, next), ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct)
+    {
+        var bounds = _tails[Checked(shard)].Bounds;
+        return await _readers.RunAsync(connection => connection.OffsetAt(shard, bounds.First, bounds.Next, time), ct);
+    }
+
+    /// <summary>Removes now what retention would remove at its next turn; for operators and tests. Returns how many records that were.</summary>
+    public Task<long> SweepAsync(CancellationToken ct) => _sweep.SweepAsync(ct);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -162,6 +185,7 @@ public sealed class SqliteLog : IDurableLog
             return;
         }
 
+        await _sweep.CloseAsync();
         await _writer.CloseAsync();
         foreach (var tail in _tails)
         {
@@ -172,6 +196,9 @@ public sealed class SqliteLog : IDurableLog
         _file.Dispose();
         _lock.Dispose();
     }
+
+    /// <summary>Has the writer do something between two groups; for tests that need a full disk or a slow one.</summary>
+    internal void Enqueue(WriterChore chore) => _writer.Enqueue(chore);
 
     private async Task<LogBatch> ReadFileAsync(int shard, long from, int maxBytes, CancellationToken ct)
     {

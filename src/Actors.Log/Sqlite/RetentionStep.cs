@@ -1,0 +1,90 @@
+namespace Actors.Log.Sqlite;
+
+/// <summary>
+/// One step of retention: takes the shard whose oldest record is the oldest of all that may go, and removes some of its
+/// records if they are too old, or if the log is too large. Gives free pages back to the disk when there are many.
+/// </summary>
+internal sealed class RetentionStep(ShardTail[] tails, LogRetention retention, long now) : WriterChore
+{
+    private const int Rows = 500;
+    private const long VacuumPages = 256;
+
+    private readonly TaskCompletionSource<long> _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How many records were removed; 0 when nothing is to be removed.</summary>
+    internal Task<long> Removed => _removed.Task;
+
+    /// <inheritdoc/>
+    internal override void Run(LogFile file)
+    {
+        try
+        {
+            _removed.SetResult(Remove(file.Database));
+        }
+#pragma warning disable CA1031 // Whatever goes wrong is the sweep's to report; the writer goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _removed.SetException(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Fail(Exception reason) => _removed.SetException(reason);
+
+    private long Remove(Database database)
+    {
+        if (Oldest(database) is not { } candidate)
+        {
+            return 0;
+        }
+
+        var old = retention.MaxAge is { } age ? now - (long)age.TotalMilliseconds : long.MinValue;
+        var tooLarge = retention.MaxBytes is { } bytes && UsedBytes(database) > bytes;
+        if (candidate.Time >= old && !tooLarge)
+        {
+            return 0;
+        }
+
+        var end = Math.Min(candidate.First + Rows, candidate.Limit);
+        if (!tooLarge)
+        {
+            end = database.Number($"SELECT min(offset) FROM {LogSchema.Table(candidate.Shard)} WHERE offset < {end} AND time >= {old}") ?? end;
+        }
+
+        tails[candidate.Shard].Trim(end);
+        database.Execute($"DELETE FROM {LogSchema.Table(candidate.Shard)} WHERE offset < {end}");
+        Vacuum(database);
+        return end - candidate.First;
+    }
+
+    private (int Shard, long First, long Time, long Limit)? Oldest(Database database)
+    {
+        (int Shard, long First, long Time, long Limit)? oldest = null;
+        for (var shard = 0; shard < tails.Length; shard++)
+        {
+            var limit = database.Number($"SELECT recover_from FROM points WHERE shard = {shard}") ?? 0;
+            using var row = database.Prepare($"SELECT offset, time FROM {LogSchema.Table(shard)} ORDER BY offset LIMIT 1");
+            if (row.Step() && row.Int64(0) < limit && (oldest is null || row.Int64(1) < oldest.Value.Time))
+            {
+                oldest = (shard, row.Int64(0), row.Int64(1), limit);
+            }
+        }
+
+        return oldest;
+    }
+
+    private static long UsedBytes(Database database) =>
+        (Pragma(database, "page_count") - Pragma(database, "freelist_count")) * Pragma(database, "page_size");
+
+    private static void Vacuum(Database database)
+    {
+        var free = Pragma(database, "freelist_count");
+        if (free > 4 * VacuumPages && free > Pragma(database, "page_count") / 8)
+        {
+            database.Execute($"PRAGMA incremental_vacuum({VacuumPages})");
+        }
+    }
+
+    private static long Pragma(Database database, string name) => database.Number($"PRAGMA {name}") ?? 0;
+}

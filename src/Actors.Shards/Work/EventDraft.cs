@@ -20,7 +20,10 @@ public sealed record EventDraft
     /// <summary>The attempt that it belongs to; 0 outside of attempts.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The text that it adds (<see cref="JobStep.Text"/> only).</summary>
+    /// <summary>
+    /// The text that it adds (<see cref="JobStep.Text"/> only). The payload must say the same in <c>result.text</c>, or in
+    /// <c>text</c>: that is where the next owner reads it.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>The event's JSON, as <see cref="Actors.Contracts.Events.EventWriter"/> wrote it.</summary>

@@ -18,12 +18,21 @@ public interface IJobRunner
     EventDraft Cancelling(OpenJob job);
 
     /// <summary>
+    /// The terminal event (<c>generation_failed</c>) of a job that can't go on: its actor failed too often, or broke a limit.
+    /// It carries what there is of a result.
+    /// </summary>
+    EventDraft Failed(OpenJob job, string code, string error, bool retryable);
+
+    /// <summary>
     /// The actor that runs a job, as a child of its shard. It begins by itself: fresh, again after a takeover (attempt goes
     /// up, a reset unless the provider can continue), or to end a cancelling one. It sends <see cref="EmitEvent"/> to its
     /// parent, and gets <see cref="EventsCommitted"/>, <see cref="StopJob"/> and <see cref="DrainJob"/>.
     /// </summary>
     Props CreateActor(OpenJob job);
 
-    /// <summary>What a command that is no job's and no publication says; for types that other rooms add. Null: unknown type.</summary>
+    /// <summary>
+    /// What a command that is no job's and no publication says; for types that other rooms add. Null: unknown type. The same
+    /// command makes the same number of events, whoever handles it: a takeover in the middle goes on with the rest.
+    /// </summary>
     IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset);
 }

@@ -26,10 +26,13 @@ public sealed record OpenJob
     /// <summary>When the log took the command, in milliseconds since 1970-01-01 UTC.</summary>
     public long SubmittedAt { get; init; }
 
-    /// <summary>The attempt that has begun, from 1; 0 while the job has never been started.</summary>
+    /// <summary>
+    /// The attempt that has begun, from 1; 0 while the job has never been started. Each <see cref="JobStep.Started"/> event
+    /// counts it up by one.
+    /// </summary>
     public int Attempt { get; init; }
 
-    /// <summary>The text that the present attempt has emitted.</summary>
+    /// <summary>The text that was emitted since the job's beginning or its last <see cref="JobStep.Reset"/>.</summary>
     public string Text { get; init; } = string.Empty;
 
     /// <summary>True after a stop was asked for: the job must end as cancelled.</summary>

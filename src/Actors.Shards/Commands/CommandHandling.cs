@@ -1,0 +1,107 @@
+using Actors.Contracts;
+using Actors.Contracts.Channels;
+using Actors.Contracts.Commands;
+using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
+using Actors.Shards.State;
+using Actors.Shards.Work;
+
+namespace Actors.Shards.Commands;
+
+/// <summary>
+/// Decides what a command says. Whatever stands in the log gets an answer or nothing; nothing blocks the shard: a command that
+/// is garbage, or whose handling throws, is answered by <c>generation_failed</c> with code <c>rejected</c>.
+/// </summary>
+internal sealed class CommandHandling(ShardPlace place, IJobRunner runner, int maxEventBytes, TimeProvider time, IIdSource ids)
+{
+    /// <summary>The answer to a command, given the jobs as appended and the commands answered before it.</summary>
+    internal CommandAnswer Handle(ParsedCommand command, JobTable jobs, RecentCommands recent)
+    {
+        var channel = command.Record.Channel;
+        if (!ChannelName.TryParse(channel, out var name) || name.ShardOf(place.ShardCount) != place.Shard)
+        {
+            return new CommandAnswer { Refusal = "Its key is no channel of this shard, so nobody can be told." };
+        }
+
+        if (command.Body is not { } body)
+        {
+            return Rejected(command, command.Problem!);
+        }
+
+        if (!string.Equals(body.Channel, channel, StringComparison.Ordinal))
+        {
+            return Rejected(command, "The command's channel is not the record's key.");
+        }
+
+        if (recent.Knows(body))
+        {
+            return CommandAnswer.Nothing;
+        }
+
+        try
+        {
+            return body.Type switch
+            {
+                CommandTypes.SubmitJob => Submit(command, jobs),
+                CommandTypes.CancelJob => Cancel(body, jobs),
+                CommandTypes.PublishEvents => Publish(command),
+                _ => runner.HandleOther(body, command.Offset) is { } events
+                    ? new CommandAnswer { Events = events }
+                    : Rejected(command, $"No command has the type '{body.Type}'."),
+            };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Rejected(command, $"{e.GetType().Name}: {e.Message}", "The request could not be handled.");
+        }
+    }
+
+    private CommandAnswer Submit(ParsedCommand command, JobTable jobs)
+    {
+        if (Submission.ToJob(command, place, out var problem) is not { } job)
+        {
+            return Rejected(command, problem!);
+        }
+
+        if (jobs.Find(job.Id.Value) is not null)
+        {
+            return CommandAnswer.Nothing;
+        }
+
+        return runner.Reject(job) is { } rejection
+            ? CommandAnswer.Of(rejection) with { Refusal = "The job's handler or input was refused." }
+            : CommandAnswer.Of(runner.Queued(job)) with { Submitted = job };
+    }
+
+    private CommandAnswer Cancel(CommandBody body, JobTable jobs) =>
+        body.JobId is { } id && jobs.Find(id) is { Cancelling: false } job
+            ? CommandAnswer.Of(runner.Cancelling(job.ToOpenJob())) with { Stopped = id }
+            : CommandAnswer.Nothing;
+
+    private CommandAnswer Publish(ParsedCommand command) =>
+        PublishedEvents.Read(command, place, maxEventBytes, out var problem) is { } drafts
+            ? new CommandAnswer { Events = drafts }
+            : Rejected(command, problem!);
+
+    private CommandAnswer Rejected(ParsedCommand command, string problem, string? told = null)
+    {
+        JobId? job = command.Body?.Type == CommandTypes.SubmitJob && Submission.TryJobId(command, place, out var id) ? id : null;
+        var head = new EventHead
+        {
+            Type = EventTypes.GenerationFailed,
+            Id = ids.Next(),
+            Timestamp = time.GetUtcNow(),
+            Channel = command.Record.Channel,
+            JobId = job,
+        };
+        var draft = new EventDraft
+        {
+            Type = EventTypes.GenerationFailed,
+            Channel = command.Record.Channel,
+            Job = job,
+            Step = job is null ? JobStep.None : JobStep.Failed,
+            Payload = EventWriter.Write(head, new EventError(told ?? problem, "rejected", Retryable: false, Suggestion: null)),
+        };
+        return CommandAnswer.Of(draft) with { Refusal = problem };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Actors.Contracts.Jobs;
+using Actors.Shards.Work;
+
+namespace Actors.Shards.Commands;
+
+/// <summary>The job that a submit asks for. The same command makes the same job, whoever reads it.</summary>
+internal static class Submission
+{
+    /// <summary>The job, or null and what is wrong with the command.</summary>
+    internal static OpenJob? ToJob(ParsedCommand command, ShardPlace place, out string? problem)
+    {
+        var body = command.Body!;
+        if (!TryJobId(command, place, out var id))
+        {
+            problem = $"The job id must begin with its shard, {place.Shard:x}-, and 32 hexadecimal digits follow.";
+            return null;
+        }
+
+        if (string.IsNullOrEmpty(body.Kind) || string.IsNullOrEmpty(body.User))
+        {
+            problem = "A submit needs a user and a kind.";
+            return null;
+        }
+
+        problem = null;
+        return new OpenJob
+        {
+            Id = id,
+            Channel = command.Record.Channel,
+            User = body.User,
+            Kind = body.Kind,
+            Input = body.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).ToArray() : "null"u8.ToArray(),
+            Command = command.Offset,
+            SubmittedAt = command.Time,
+            ResumedFrom = body.ResumedFrom,
+            TextBefore = body.TextSoFar ?? string.Empty,
+            TraceParent = command.Record.TraceParent,
+        };
+    }
+
+    /// <summary>The id that the command gives, or one made from its place; false when it gives one that no job here can have.</summary>
+    internal static bool TryJobId(ParsedCommand command, ShardPlace place, out JobId id)
+    {
+        if (command.Body!.JobId is { } text)
+        {
+            return JobId.TryParse(text, out id) && id.Shard == place.Shard;
+        }
+
+        id = JobId.Create(place.Shard, DeterministicId.ForCommand(place.LogId, place.Shard, command.Offset, DeterministicId.Job, command.Time));
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+using Actors.Shards.State;
+
+namespace Actors.Shards.Jobs;
+
+/// <summary>An open job with the actor that runs it.</summary>
+internal sealed class RunningJob(JobState state)
+{
+    /// <summary>The job as appended.</summary>
+    internal JobState State { get; } = state;
+
+    /// <summary>Its actor; null while it waits to be started.</summary>
+    internal IActorRef? Actor { get; set; }
+
+    /// <summary>How often its actor has been started again after a failure.</summary>
+    internal int Restarts { get; set; }
+
+    /// <summary>How many of its actor's events have not come back.</summary>
+    internal int Uncommitted { get; set; }
+
+    /// <summary>How many came back in the batch that is being read.</summary>
+    internal int Committed { get; set; }
+
+    /// <summary>True once its terminal event is appended: nothing more is taken from its actor.</summary>
+    internal bool Ended { get; set; }
+}

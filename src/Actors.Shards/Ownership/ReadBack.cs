@@ -1,0 +1,95 @@
+using Actors.Log;
+using Actors.Log.Claims;
+
+namespace Actors.Shards.Ownership;
+
+/// <summary>
+/// The owner's view on the raw records of its shard, in the order of their offsets: which count, where its own claim begins,
+/// and when it ends. A state machine; not thread-safe.
+/// </summary>
+internal sealed class ReadBack
+{
+    private readonly List<ReadOnlyMemory<byte>> _attempts = [];
+    private ClaimFilter _filter = new();
+    private long _previous = -1;
+
+    /// <summary>The last offset that was taken.</summary>
+    internal long Position { get; private set; } = -1;
+
+    /// <summary>The own claim; -1 before the first was acknowledged.</summary>
+    internal long Claim { get; private set; } = -1;
+
+    /// <summary>True when another owner claimed between the own claim before and the present one: it may have written.</summary>
+    internal bool ForeignBetween { get; private set; }
+
+    /// <summary>The sequence number that the next own record in the log must bear.</summary>
+    internal long NextSeq => _filter.NextSeq;
+
+    /// <summary>The claim's last valid offset.</summary>
+    internal long LastValid => _filter.LastValid;
+
+    /// <summary>The state of the claims at <see cref="Position"/>.</summary>
+    internal ClaimState Capture() => _filter.Capture();
+
+    /// <summary>Forgets closed claims whose records retention has removed.</summary>
+    internal void Forget(long first) => _filter.Forget(first);
+
+    /// <summary>Begins where a state of the claims was taken; nothing of an own claim is in flight.</summary>
+    internal void Begin(ClaimState state, long position)
+    {
+        _filter = new ClaimFilter(state);
+        (Position, _previous, ForeignBetween) = (position, -1, false);
+    }
+
+    /// <summary>A claim with this value is about to be appended; it is recognised should it land late.</summary>
+    internal void Attempt(ReadOnlyMemory<byte> value) => _attempts.Add(value);
+
+    /// <summary>A claim was acknowledged.</summary>
+    /// <param name="claim">Its offset.</param>
+    /// <param name="served">The own claim under which records may be in flight; -1 where there are none.</param>
+    internal void Claimed(long claim, long served) => (Claim, _previous, ForeignBetween) = (claim, served, false);
+
+    /// <summary>True for a record of the own claim that comes next in it: it will be valid.</summary>
+    internal bool IsNextOwn(LogRecord record) =>
+        record.Stamp >= 0 && record.Stamp == Claim && _filter.Claim == Claim && record.Seq == _filter.NextSeq;
+
+    /// <summary>Takes the next raw record. Costs no allocation but for a claim.</summary>
+    internal ReadBackVerdict Accept(in LogEntry entry)
+    {
+        Position = entry.Offset;
+        var valid = _filter.Accept(entry.Offset, entry.Record);
+        switch (entry.Record.Kind)
+        {
+            case RecordKind.Command:
+                return ReadBackVerdict.Command;
+            case RecordKind.Claim when entry.Offset == Claim:
+                return ReadBackVerdict.Recovered;
+            case RecordKind.Claim when entry.Offset > Claim:
+                return IsOwn(entry.Record) ? ReadBackVerdict.Ended : ReadBackVerdict.Superseded;
+            case RecordKind.Claim:
+                ForeignBetween |= _previous >= 0 && entry.Offset > _previous && !IsOwn(entry.Record);
+                return ReadBackVerdict.Skip;
+            default:
+                return valid ? ReadBackVerdict.Valid
+                    : entry.Offset > Claim && _filter.Claim != Claim ? ReadBackVerdict.Ended
+                    : ReadBackVerdict.Skip;
+        }
+    }
+
+    /// <summary>The log says that nothing lies before this offset that was not taken.</summary>
+    internal void MoveTo(long position) => Position = Math.Max(Position, position);
+
+    // Values are unique to an attempt. Comparing bytes costs nothing worth saving: claims are rare.
+    private bool IsOwn(LogRecord claim)
+    {
+        foreach (var attempt in _attempts)
+        {
+            if (attempt.Span.SequenceEqual(claim.Value.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

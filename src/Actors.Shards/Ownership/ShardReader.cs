@@ -1,0 +1,91 @@
+using Actors.Log;
+
+namespace Actors.Shards.Ownership;
+
+/// <summary>
+/// Reads the shard onwards for its owner: one read at a time, whose batch comes to the actor as a message. The batch that is
+/// being worked on stays here while the owner waits for an acknowledgement or a claim.
+/// </summary>
+internal sealed class ShardReader(IActorRef owner)
+{
+    private ILogFollower? _follower;
+    private CancellationTokenSource? _cancel;
+    private Task _outstanding = Task.CompletedTask;
+    private int _generation;
+
+    /// <summary>The batch that is being worked on; null while none is.</summary>
+    internal LogBatch? Batch { get; private set; }
+
+    /// <summary>The index of its next entry.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>Where the next reading begins.</summary>
+    internal long Next { get; private set; }
+
+    /// <summary>Begins anew at an offset; what was under way is forgotten.</summary>
+    internal void Begin(IDurableLog log, int shard, long from)
+    {
+        Close();
+        Next = from;
+        _cancel = new CancellationTokenSource();
+        _follower = log.Follow(shard, from);
+        Pull();
+    }
+
+    /// <summary>Asks for the next batch.</summary>
+    internal void Pull()
+    {
+        Batch = null;
+        var generation = _generation;
+        var read = _follower!.NextAsync(_cancel!.Token).AsTask();
+        _outstanding = read;
+        _ = read.PipeTo(
+            owner,
+            owner,
+            batch => new BatchRead(batch, generation),
+            cause => new ReadFailed(cause, generation));
+    }
+
+    /// <summary>Takes a batch that came; false for one of an earlier reading.</summary>
+    internal bool TryTake(BatchRead read)
+    {
+        if (read.Generation != _generation)
+        {
+            return false;
+        }
+
+        (Batch, Index, Next) = (read.Batch, 0, read.Batch.Next);
+        return true;
+    }
+
+    /// <summary>True when a failure is of the present reading.</summary>
+    internal bool IsCurrent(ReadFailed failed) => failed.Generation == _generation;
+
+    /// <summary>Ends the reading.</summary>
+    internal void Close()
+    {
+        _generation++;
+        Batch = null;
+        if (_follower is { } follower)
+        {
+            _ = CloseAsync(follower, _cancel!, _outstanding);
+            _follower = null;
+        }
+    }
+
+    // A follower serves one reader at a time: it is disposed when its last read has ended, however it ended.
+    private static async Task CloseAsync(ILogFollower follower, CancellationTokenSource cancel, Task outstanding)
+    {
+        await cancel.CancelAsync();
+        await outstanding.ContinueWith(
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await follower.DisposeAsync();
+        cancel.Dispose();
+    }
+
+    /// <summary>A batch came.</summary>
+    internal sealed record BatchRead(LogBatch Batch, int Generation);
+
+    /// <summary>A read failed.</summary>
+    internal sealed record ReadFailed(Exception Cause, int Generation);
+}

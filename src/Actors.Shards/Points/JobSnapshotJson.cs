@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Actors.Shards.Points;
+
+/// <summary>A snapshot's JSON; see <see cref="Actors.Shards.Work.OpenJob"/> for its members.</summary>
+internal sealed record JobSnapshotJson
+{
+    public required int V { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string User { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required JsonElement Input { get; init; }
+
+    public required long Command { get; init; }
+
+    public long SubmittedAt { get; init; }
+
+    public int Attempt { get; init; }
+
+    public string Text { get; init; } = string.Empty;
+
+    public bool Cancelling { get; init; }
+
+    public string? ResumedFrom { get; init; }
+
+    public string TextBefore { get; init; } = string.Empty;
+
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>Source-generated JSON of snapshots.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JobSnapshotJson))]
+internal sealed partial class JobSnapshotContext : JsonSerializerContext;

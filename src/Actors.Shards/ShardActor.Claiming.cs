@@ -1,0 +1,229 @@
+using Actors.Log;
+using Actors.Log.Claims;
+using Actors.Shards.Ownership;
+using Actors.Shards.Points;
+using Actors.Shards.State;
+
+namespace Actors.Shards;
+
+/// <summary>Claiming and recovering: steps 1, 2 and 5 of the owner's life.</summary>
+internal sealed partial class ShardActor
+{
+    /// <summary>A point is a few dozen bytes for each claim and command that it names; a page holds one at least.</summary>
+    private const int PointPageBytes = 1;
+
+    // The claim under which records are in flight that may or may not land; -1 where there is nothing to save.
+    private long _served = -1;
+
+    private bool InDoubt => _served >= 0;
+
+    private void Claiming()
+    {
+        Receive<TryClaim>(_ => Claim());
+        Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
+        Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
+    }
+
+    private void Recovering()
+    {
+        Receive<PointFound>(found => OnPoint(found.State, found.First), found => found.Epoch == _epoch);
+        Receive<PointFailed>(failed => OnPointFailed(failed.Cause), failed => failed.Epoch == _epoch);
+        Receive<RecoverAgain>(_ => FindPoint());
+    }
+
+    private void ClaimLater()
+    {
+        _epoch++;
+        Timers.StartSingleTimer(TryClaim.Instance, TryClaim.Instance, _backoff.Next());
+    }
+
+    private void Claim()
+    {
+        var epoch = ++_epoch;
+        var value = ClaimValue();
+        _readBack.Attempt(value);
+        var claim = _services.Log.ClaimAsync(
+            _place.Shard, new LogRecord { Kind = RecordKind.Claim, Value = value }, _stopping.Token);
+        _ = claim.AsTask().PipeTo(Self, Self, offset => new Claimed(offset, epoch), cause => new ClaimFailed(cause, epoch));
+    }
+
+    private void OnClaimFailed(Exception cause)
+    {
+        _trouble = cause.Message;
+        _log.Warning("Shard {0}: no claim: {1}", _place.Shard, cause.Message);
+        if (cause is NotOwnerException && InDoubt)
+        {
+            DropAll();
+        }
+
+        ClaimLater();
+    }
+
+    private void OnClaimed(long offset)
+    {
+        ShardsInstruments.Claims.Add(1);
+        _readBack.Claimed(offset, _served);
+        Enter(ShardState.Recovering, Recovering);
+        if (InDoubt)
+        {
+            ReadOn();
+        }
+        else
+        {
+            FindPoint();
+        }
+    }
+
+    private void FindPoint()
+    {
+        var epoch = ++_epoch;
+        _ = FindPointAsync().PipeTo(
+            Self, Self, found => new PointFound(found.State, found.First, epoch), cause => new PointFailed(cause, epoch));
+    }
+
+    private async Task<(PointState? State, long First)> FindPointAsync()
+    {
+        var (log, shard, ct) = (_services.Log, _place.Shard, _stopping.Token);
+        var bounds = await log.BoundsAsync(shard, ct);
+        if (await log.ReadPointAsync(shard, ct) is not { } offset)
+        {
+            return (null, bounds.First);
+        }
+
+        var page = await log.ReadAsync(shard, offset, PointPageBytes, ct);
+        return page.Entries.Length > 0 && page.Entries.Span[0] is { Record.Kind: RecordKind.Point } entry && entry.Offset == offset
+            ? (PointStateCodec.Decode(entry.Record.Value.Span), bounds.First)
+            : throw new InvalidDataException($"No point record stands at offset {offset} of shard {shard}.");
+    }
+
+    private void OnPointFailed(Exception cause)
+    {
+        if (cause is not LogUnavailableException)
+        {
+            throw new InvalidOperationException($"Shard {_place.Shard} can't be recovered: {cause.Message}", cause);
+        }
+
+        _trouble = cause.Message;
+        Timers.StartSingleTimer(RecoverAgain.Instance, RecoverAgain.Instance, _backoff.Next());
+    }
+
+    private void OnPoint(PointState? state, long first)
+    {
+        if (state is not null && state.Point.LogId != _place.LogId)
+        {
+            throw new InvalidOperationException($"The point of shard {_place.Shard} belongs to another log.");
+        }
+
+        _fold = new ShardFold(_place, state, first);
+        _readBack.Begin(state?.Point.Claims ?? ClaimState.None, state?.Point.At ?? first - 1);
+        _readBack.Forget(first);
+        _reader.Begin(_services.Log, _place.Shard, _readBack.Position + 1);
+    }
+
+    /// <summary>Takes a record that lies before the own claim; false when reading must stop because recovery begins anew.</summary>
+    private bool Recover(in LogEntry entry, ReadBackVerdict verdict)
+    {
+        if (!InDoubt)
+        {
+            if (verdict is ReadBackVerdict.Command or ReadBackVerdict.Valid)
+            {
+                _fold.Apply(entry);
+            }
+
+            return true;
+        }
+
+        if (_readBack.ForeignBetween)
+        {
+            _log.Warning("Shard {0}: another owner claimed in between; what was in doubt is dropped.", _place.Shard);
+            DropAll();
+            FindPoint();
+            return false;
+        }
+
+        if (verdict == ReadBackVerdict.Command)
+        {
+            _fold.Wait(Commands.ParsedCommand.Read(entry));
+        }
+        else if (verdict == ReadBackVerdict.Valid && _appends.TryConfirm(entry.Record, out var append))
+        {
+            Count(append, entry.Offset);
+        }
+
+        return true;
+    }
+
+    /// <summary>Drops everything in hand: another owner may have written.</summary>
+    private void DropAll()
+    {
+        _served = -1;
+        _appends.Drop();
+        _jobs.Clear();
+        _reader.Close();
+        Timers.Cancel(ReadAgain.Instance);
+        _pointInFlight = false;
+        _fold = new ShardFold(_place, null, 0);
+    }
+
+    /// <summary>Some append failed, or the own claim ended: claim again; what is not in the log then is appended again.</summary>
+    private void Doubt(string cause)
+    {
+        if (_state is ShardState.Serving or ShardState.Leaving)
+        {
+            _served = _readBack.Claim;
+        }
+
+        _trouble = cause;
+        _log.Warning("Shard {0}: in doubt: {1}", _place.Shard, cause);
+        ShardsInstruments.Doubts.Add(1);
+        StopServing();
+        Enter(InDoubt ? ShardState.InDoubt : ShardState.Claiming, Claiming);
+        ClaimLater();
+    }
+
+    /// <summary>Another owner's claim: stop at once, and claim only after a wait, if the placement still says that the shard is this node's.</summary>
+    private void StandDown()
+    {
+        _trouble = "Another owner claimed the shard.";
+        _log.Warning("Shard {0}: another owner claimed it.", _place.Shard);
+        ShardsInstruments.Superseded.Add(1);
+        StopServing();
+        DropAll();
+        if (_leaving)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Enter(ShardState.Claiming, Claiming);
+        ClaimLater();
+    }
+
+    private void StopServing()
+    {
+        _appends.Hold();
+        _watching = false;
+        _pointInFlight = false;
+        _epoch++;
+        Timers.Cancel(DigestTick.Instance);
+        Timers.Cancel(PointTick.Instance);
+    }
+
+    private sealed record TryClaim : IOwnMessage
+    {
+        internal static readonly TryClaim Instance = new();
+    }
+
+    private sealed record RecoverAgain : IOwnMessage
+    {
+        internal static readonly RecoverAgain Instance = new();
+    }
+
+    private sealed record Claimed(long Offset, int Epoch) : IOwnMessage;
+
+    private sealed record ClaimFailed(Exception Cause, int Epoch) : IOwnMessage;
+
+    private sealed record PointFound(PointState? State, long First, int Epoch) : IOwnMessage;
+
+    private sealed record PointFailed(Exception Cause, int Epoch) : IOwnMessage;
+}

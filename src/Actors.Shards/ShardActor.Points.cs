@@ -1,0 +1,135 @@
+using Actors.Log;
+using Actors.Log.Claims;
+using Actors.Shards.Ownership;
+using Actors.Shards.Points;
+
+namespace Actors.Shards;
+
+/// <summary>Digests and recovery points: what the owner tells of its position. Step 6 of the owner's life.</summary>
+internal sealed partial class ShardActor
+{
+    private bool _pointInFlight;
+    private long _pointAt;
+    private long _lastPoint = -1;
+    private DateTimeOffset _pointTime;
+    private long _recordsSincePoint;
+    private long _bytesSincePoint;
+
+    private void SendDigest(long to)
+    {
+        _services.Bus.Publish(_digest.Take(to, _readBack.Claim, _readBack.NextSeq, _readBack.LastValid, _fold.Jobs.Count));
+        Timers.StartSingleTimer(DigestTick.Instance, DigestTick.Instance, _options.QuietDigestInterval);
+        _digestSoon = false;
+    }
+
+    private bool _digestSoon;
+
+    private void ScheduleDigest()
+    {
+        if (_digest.HasEvents && !_digestSoon)
+        {
+            _digestSoon = true;
+            Timers.StartSingleTimer(DigestTick.Instance, DigestTick.Instance, _options.DigestInterval);
+        }
+    }
+
+    private void OnPointTick()
+    {
+        _backoff.Reset();
+        if (_recordsSincePoint > 0 || _services.Time.GetUtcNow() - _pointTime >= _options.QuietPointInterval)
+        {
+            BeginPoint();
+            WatchAppends();
+        }
+    }
+
+    private void PointIfLarge()
+    {
+        if (_bytesSincePoint >= _options.PointBytes)
+        {
+            BeginPoint();
+        }
+    }
+
+    /// <summary>
+    /// Appends a snapshot of every open job as appended, then the point with the state as read back here. Every command up to
+    /// here is answered, and the answers stand before the snapshots.
+    /// </summary>
+    private void BeginPoint()
+    {
+        if (_pointInFlight)
+        {
+            return;
+        }
+
+        var snapshots = new List<LogRecord>(_fold.Jobs.Count);
+        foreach (var job in _fold.Jobs.All)
+        {
+            var value = JobSnapshotCodec.Encode(job.ToOpenJob());
+            if (value.Length > _options.MaxRecordBytes)
+            {
+                _log.Warning("Shard {0}: no recovery point: job {1} takes {2} bytes.", _place.Shard, job.Id.Value, value.Length);
+                EndWithoutPoint();
+                return;
+            }
+
+            snapshots.Add(new LogRecord { Kind = RecordKind.Snapshot, Channel = job.Channel, Job = job.Id.Value, Value = value });
+        }
+
+        _pointInFlight = true;
+        _pointAt = _readBack.Position;
+        (_recordsSincePoint, _bytesSincePoint, _pointTime) = (0, 0, _services.Time.GetUtcNow());
+        var point = new RecoveryPoint(_pointAt, _readBack.Capture(), _fold.Answered, _place.LogId);
+        foreach (var snapshot in snapshots)
+        {
+            AppendOwn(snapshot);
+        }
+
+        AppendOwn(new LogRecord
+        {
+            Kind = RecordKind.Point,
+            Value = PointStateCodec.Encode(new PointState(point, _fold.Recent.ToArray())),
+        });
+    }
+
+    private void AppendOwn(LogRecord record)
+    {
+        _appends.Append(new PendingAppend(record, Task.CompletedTask, null, null, _services.Time.GetTimestamp()));
+        ShardsInstruments.Appended.Add(1);
+    }
+
+    /// <summary>The point came back, and the snapshots before it with it: now a new owner may begin there.</summary>
+    private void CommitPoint(long offset)
+    {
+        var epoch = _epoch;
+        _ = _services.Log.CommitPointAsync(_place.Shard, offset, _pointAt, _stopping.Token).AsTask()
+            .PipeTo(Self, Self, () => new PointStored(offset, epoch), cause => new PointLost(cause, epoch));
+    }
+
+    private void OnPointStored(long offset, Exception? cause)
+    {
+        _pointInFlight = false;
+        if (cause is null)
+        {
+            _lastPoint = offset;
+            ShardsInstruments.Points.Add(1);
+        }
+        else
+        {
+            _trouble = cause.Message;
+            _recordsSincePoint++;
+            _log.Warning("Shard {0}: the recovery point was not stored: {1}", _place.Shard, cause.Message);
+        }
+
+        EndWithoutPoint();
+    }
+
+    private sealed record PointTick : IOwnMessage
+    {
+        internal static readonly PointTick Instance = new();
+    }
+
+    private sealed record PointStored(long Offset, int Epoch) : IOwnMessage;
+
+    private sealed record PointLost(Exception Cause, int Epoch) : IOwnMessage;
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using Actors.Shards.Commands;
+using Actors.Shards.Digests;
+using Actors.Shards.Jobs;
+using Actors.Shards.Ownership;
+using Actors.Shards.State;
+using Actors.Shards.Work;
+
+namespace Actors.Shards;
+
+/// <summary>
+/// The owner of one shard, and the only one that appends to it:
+/// <code>
+///   claiming ─▶ recovering ─▶ serving ─▶ leaving ─▶ (stopped)
+///      ▲                        │ │
+///      ├── in doubt ◀───────────┘ │   an append failed, or the own claim ended: jobs hold, nothing is lost
+///      └── back-off ◀─────────────┘   another owner's claim: everything in hand is dropped
+/// </code>
+/// It reads everything back that is in the shard, its own records included, and acts on what came back valid. One batch of
+/// records is one message.
+/// </summary>
+internal sealed partial class ShardActor : ReceiveActor, IWithTimers
+{
+    private readonly ShardServices _services;
+    private readonly ShardsOptions _options;
+    private readonly ShardPlace _place;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CommandHandling _handling;
+    private readonly OwnAppends _appends;
+    private readonly DigestBuilder _digest;
+    private readonly ShardReader _reader;
+    private readonly JobChildren _jobs;
+    private readonly ClaimBackoff _backoff;
+
+    private ShardState _state;
+    private DateTimeOffset _since;
+    private string? _trouble;
+    private IDisposable? _digestRequests;
+    private ShardFold _fold;
+    private readonly ReadBack _readBack = new();
+    private int _epoch;
+
+    public ShardActor(ShardServices services, int shard)
+    {
+        _services = services;
+        _options = services.Options;
+        _place = new ShardPlace(services.Log.LogId, shard, services.Log.ShardCount);
+        _handling = new CommandHandling(_place, services.Jobs, _options.MaxEventBytes, services.Time, services.Ids);
+        _appends = new OwnAppends(services.Log, shard, _stopping.Token);
+        _digest = new DigestBuilder(shard, _options.MaxDigestChannels);
+        _reader = new ShardReader(Self);
+        _jobs = new JobChildren(Context, services.Jobs, _options.MaxRunningJobs);
+        _backoff = new ClaimBackoff(
+            _options.ClaimBackoff, _options.MaxClaimBackoff, new Random(HashCode.Combine(services.Seed, shard)));
+        _fold = new ShardFold(_place, null, 0);
+        Enter(ShardState.Claiming, Claiming);
+    }
+
+    /// <summary>Set by the engine.</summary>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        var self = Self;
+        _digestRequests = _services.Bus.ServeDigests(_place.Shard, () => self.Tell(DigestRequested.Instance));
+        ClaimLater();
+    }
+
+    protected override void PostStop()
+    {
+        _digestRequests?.Dispose();
+        _reader.Close();
+        _appends.Drop();
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    {
+        _log.Warning(cause, "Shard {0}: a job's actor failed.", _place.Shard);
+        return Directive.Stop;
+    });
+
+    private void Enter(ShardState state, Action behaviour)
+    {
+        (_state, _since) = (state, _services.Time.GetUtcNow());
+        Become(() =>
+        {
+            behaviour();
+            Receive<ShardReader.BatchRead>(OnBatch);
+            Receive<ShardReader.ReadFailed>(OnReadFailed);
+            Receive<EmitEvent>(emit => OnEmit(emit.Event));
+            Receive<Terminated>(ended => OnJobStopped(ended.ActorRef));
+            Receive<RestartJob>(restart => OnRestart(restart.Job));
+            Receive<LeaveShard>(OnLeave);
+            Receive<DrainExpired>(_ => OnDrainExpired());
+            Receive<LeaveExpired>(_ => Context.Stop(Self));
+            Receive<ReadAgain>(_ => _reader.Begin(_services.Log, _place.Shard, _reader.Next));
+            Receive<GetShardStatus>(_ => Sender.Tell(Status()));
+            Receive<IOwnMessage>(_ => { });
+        });
+    }
+
+    private ShardStatus Status() => new()
+    {
+        Shard = _place.Shard,
+        State = _state,
+        Since = _since,
+        Claim = _readBack.Claim,
+        Position = _readBack.Position,
+        Point = _lastPoint,
+        WaitingCommands = _fold.Waiting,
+        PendingAppends = _appends.Count,
+        OpenJobs = _fold.Jobs.Count,
+        RunningJobs = _jobs.Running,
+        Trouble = _trouble,
+    };
+
+    private byte[] ClaimValue() => Encoding.UTF8.GetBytes($"{_options.NodeName} {_services.Ids.Next():N}");
+
+    /// <summary>What the owner tells itself; one that comes when its time is over is ignored.</summary>
+    private interface IOwnMessage;
+
+    private sealed record DigestRequested : IOwnMessage
+    {
+        internal static readonly DigestRequested Instance = new();
+    }
+
+    private sealed record RestartJob(RunningJob Job);
+}

@@ -1,0 +1,38 @@
+namespace Actors.Shards;
+
+/// <summary>How an owned shard is, for health and operators. Immutable.</summary>
+public sealed record ShardStatus
+{
+    /// <summary>The shard.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>Where its owner is in its life.</summary>
+    public required ShardState State { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The owner's claim; -1 where it holds none.</summary>
+    public required long Claim { get; init; }
+
+    /// <summary>The read-back position.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>The offset of the last recovery point that was committed; -1 for none by this owner.</summary>
+    public required long Point { get; init; }
+
+    /// <summary>Commands that were read and not handled.</summary>
+    public required int WaitingCommands { get; init; }
+
+    /// <summary>Records that were appended and have not come back.</summary>
+    public required int PendingAppends { get; init; }
+
+    /// <summary>Open jobs.</summary>
+    public required int OpenJobs { get; init; }
+
+    /// <summary>Jobs whose actor runs.</summary>
+    public required int RunningJobs { get; init; }
+
+    /// <summary>The last trouble, for people; null where there was none.</summary>
+    public string? Trouble { get; init; }
+}

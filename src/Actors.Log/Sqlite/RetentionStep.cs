@@ -9,6 +9,9 @@ internal sealed class RetentionStep(ShardTail[] tails, LogRetention retention, l
     private const int Rows = 500;
     private const long VacuumPages = 256;
 
+    /// <summary>For its size a shard loses what is older than the other shards' oldest record, give or take a minute, so that a step is worth its commit.</summary>
+    private const long SizeSlack = 60_000;
+
     private readonly TaskCompletionSource<long> _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How many records were removed; 0 when nothing is to be removed.</summary>
@@ -34,11 +37,13 @@ internal sealed class RetentionStep(ShardTail[] tails, LogRetention retention, l
 
     private long Remove(Database database)
     {
-        if (Oldest(database) is not { } candidate)
+        var candidates = Candidates(database);
+        if (candidates.Count == 0)
         {
             return 0;
         }
 
+        var candidate = candidates.MinBy(c => c.Time);
         var old = retention.MaxAge is { } age ? now - (long)age.TotalMilliseconds : long.MinValue;
         var tooLarge = retention.MaxBytes is { } bytes && UsedBytes(database) > bytes;
         if (candidate.Time >= old && !tooLarge)
@@ -46,33 +51,34 @@ internal sealed class RetentionStep(ShardTail[] tails, LogRetention retention, l
             return 0;
         }
 
+        var youngest = tooLarge ? Math.Max(candidate.Time + SizeSlack, Next(candidates, candidate.Shard)) : old - 1;
         var end = Math.Min(candidate.First + Rows, candidate.Limit);
-        if (!tooLarge)
-        {
-            end = database.Number($"SELECT min(offset) FROM {LogSchema.Table(candidate.Shard)} WHERE offset < {end} AND time >= {old}") ?? end;
-        }
-
+        end = database.Number($"SELECT min(offset) FROM {LogSchema.Table(candidate.Shard)} WHERE offset < {end} AND time > {youngest}") ?? end;
         tails[candidate.Shard].Trim(end);
         database.Execute($"DELETE FROM {LogSchema.Table(candidate.Shard)} WHERE offset < {end}");
         Vacuum(database);
         return end - candidate.First;
     }
 
-    private (int Shard, long First, long Time, long Limit)? Oldest(Database database)
+    /// <summary>Each shard's oldest record, where it may go.</summary>
+    private List<(int Shard, long First, long Time, long Limit)> Candidates(Database database)
     {
-        (int Shard, long First, long Time, long Limit)? oldest = null;
+        var candidates = new List<(int Shard, long First, long Time, long Limit)>();
         for (var shard = 0; shard < tails.Length; shard++)
         {
             var limit = database.Number($"SELECT recover_from FROM points WHERE shard = {shard}") ?? 0;
             using var row = database.Prepare($"SELECT offset, time FROM {LogSchema.Table(shard)} ORDER BY offset LIMIT 1");
-            if (row.Step() && row.Int64(0) < limit && (oldest is null || row.Int64(1) < oldest.Value.Time))
+            if (row.Step() && row.Int64(0) < limit)
             {
-                oldest = (shard, row.Int64(0), row.Int64(1), limit);
+                candidates.Add((shard, row.Int64(0), row.Int64(1), limit));
             }
         }
 
-        return oldest;
+        return candidates;
     }
+
+    private static long Next(List<(int Shard, long First, long Time, long Limit)> candidates, int shard) =>
+        candidates.Where(c => c.Shard != shard).Select(c => c.Time).DefaultIfEmpty(long.MaxValue - SizeSlack).Min();
 
     private static long UsedBytes(Database database) =>
         (Pragma(database, "page_count") - Pragma(database, "freelist_count")) * Pragma(database, "page_size");

@@ -12,7 +12,7 @@ export function reduceJobEvent(state: ViewState, event: JobEvent): ViewState {
   const job = withHead(known ?? newJob(event), event);
   switch (event.type) {
     case 'generation_queued':
-      return withJob(state, beginning(state, { ...job, ...optional('resumedFrom', event.result.resumedFrom) }));
+      return withJob(state, { ...job, ...optional('resumedFrom', event.result.resumedFrom) });
     case 'generation_started':
       return withJob(state, running(job));
     case 'generation_progress':
@@ -20,7 +20,7 @@ export function reduceJobEvent(state: ViewState, event: JobEvent): ViewState {
     case 'ai_chat_chunk':
       return reduceChunk(state, event, known, job);
     case 'generation_reset':
-      return withJob(state, { ...running(job), attempt: event.result.attempt, text: resumedText(state, job) });
+      return withJob(state, { ...running(job), attempt: event.result.attempt, text: '' });
     case 'generation_cancelling':
       return withJob(state, { ...job, status: 'cancelling' });
     case 'generation_cancelled':
@@ -78,15 +78,6 @@ function withHead(job: JobView, event: JobEvent): JobView {
     ...optional('progress', event.progress),
     ...optional('message', event.message),
   };
-}
-
-/** A job that goes on from a stopped one begins with that one's text, which its own chunks do not repeat. */
-function beginning(state: ViewState, job: JobView): JobView {
-  return job.text === '' ? { ...job, text: resumedText(state, job) } : job;
-}
-
-function resumedText(state: ViewState, job: JobView): string {
-  return job.resumedFrom === undefined ? '' : (state.jobs[job.resumedFrom]?.text ?? '');
 }
 
 function running(job: JobView): JobView {

@@ -90,7 +90,7 @@ function submitted(state: ViewState, accepted: Accepted, prompt: string | undefi
     channel: accepted.channel,
     status: 'queued',
     attempt: 0,
-    text: (resumedFrom === undefined ? undefined : state.jobs[resumedFrom]?.text) ?? '',
+    text: '',
   };
   const asked = prompt ?? (resumedFrom === undefined ? undefined : state.jobs[resumedFrom]?.prompt);
   const job = { ...known, ...(asked === undefined ? {} : { prompt: asked }), ...(resumedFrom === undefined ? {} : { resumedFrom }) };

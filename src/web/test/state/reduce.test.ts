@@ -76,18 +76,13 @@ describe('a job that the page follows', () => {
     expect(state.counters.secondEndings).toBe(1);
   });
 
-  it('begins with the text of the job that it goes on from', () => {
+  it('names the job that it goes on from, and takes its text from its own chunks', () => {
     const stopped = after([queued(), started(), chunk(0, 'One '), event('generation_cancelled', { result: { text: 'One ' } })]);
-    const resumed = after(
-      [
-        event('generation_queued', { jobId: 'k', result: { kind: 'text', resumedFrom: 'j' } }),
-        event('ai_chat_chunk', { jobId: 'k', result: { streamId: 's', text: 'two', position: 4 } }),
-      ],
-      stopped,
-    );
+    const own = (position: number, text: string) => event('ai_chat_chunk', { jobId: 'k', result: { streamId: 's', text, position } });
+    const resumed = after([event('generation_queued', { jobId: 'k', result: { kind: 'text', resumedFrom: 'j' } }), own(0, 'One '), own(4, 'two')], stopped);
     expect(resumed.jobs['k']).toMatchObject({ text: 'One two', resumedFrom: 'j' });
     expect(resumed.order).toEqual(['k', 'j']);
-    expect(resumed.stale).toBe(false);
+    expect(resumed.counters).toEqual(initialState.counters);
   });
 
   it('keeps an href of a text too long for an event until the text is there', () => {

@@ -52,7 +52,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         _reader = new ShardReader(Self);
         _jobs = new JobChildren(Context, services.Jobs, _options.MaxRunningJobs);
         _backoff = new ClaimBackoff(
-            _options.ClaimBackoff, _options.MaxClaimBackoff, new Random(HashCode.Combine(services.Seed, shard)));
+            _options.ClaimBackoff, _options.MaxClaimBackoff, new Random(unchecked((services.Seed * 397) + shard)));
         _fold = new ShardFold(_place, null, 0);
         Enter(ShardState.Claiming, Claiming);
     }

@@ -1,0 +1,78 @@
+using Actors.Shards;
+using Actors.Simulation.Bus;
+using Actors.Simulation.Jobs;
+using Actors.Simulation.Log;
+
+namespace Actors.Simulation.Cluster;
+
+/// <summary>One node of a simulated cluster: its actors, its connection to the log and its connection to the bus.</summary>
+public sealed class SimulatedNode
+{
+    private readonly ActorSystem _system;
+
+    /// <summary>Starts a node.</summary>
+    public SimulatedNode(SimulatedCluster cluster, string name, int seed, ShardsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        Name = name;
+        Log = new LogConnection(cluster.Log) { Deliver = cluster.IsAutomatic ? cluster.Dispatcher.Post : null };
+        Bus = cluster.Bus.Connect();
+        Bus.IsImmediate = cluster.IsAutomatic;
+        var ids = new SeededIds(seed);
+        _system = ActorSystem.Create(
+            name, ActorSystemSetup.Create(new KernelSetup { Dispatcher = cluster.Dispatcher, Log = cluster.Logged }));
+        Shards = _system.ActorOf(
+            ShardsActor.For(new ShardServices
+            {
+                Log = Log,
+                Bus = Bus,
+                Jobs = new ScriptedRunner(ids, cluster.Dispatcher.Time),
+                Ids = ids,
+                Time = cluster.Dispatcher.Time,
+                Seed = seed,
+                Options = options with { NodeName = name },
+            }),
+            "shards");
+    }
+
+    /// <summary>The node's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its connection to the log.</summary>
+    public LogConnection Log { get; }
+
+    /// <summary>Its connection to the bus.</summary>
+    public BusConnection Bus { get; }
+
+    /// <summary>The owners of its shards.</summary>
+    public IActorRef Shards { get; }
+
+    /// <summary>True until <see cref="Kill"/>.</summary>
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>The placement gives a shard to this node.</summary>
+    public void Assign(int shard)
+    {
+        Log.Assigned.Add(shard);
+        Shards.Tell(new AssignShard(shard));
+    }
+
+    /// <summary>The placement takes a shard away; the node hears of it if <paramref name="told"/>.</summary>
+    public void Revoke(int shard, bool told = true)
+    {
+        Log.Assigned.Remove(shard);
+        if (told)
+        {
+            Shards.Tell(new RevokeShard(shard));
+        }
+    }
+
+    /// <summary>The process dies: nothing of it gets out any more but what was on its way.</summary>
+    public void Kill()
+    {
+        IsUp = false;
+        Log.Cut();
+        Bus.Cut();
+        _ = _system.Terminate();
+    }
+}

@@ -1,0 +1,239 @@
+using Actors.Log;
+
+namespace Actors.Simulation.Log;
+
+/// <summary>
+/// One node's connection to a simulated log. Appends wait here until <see cref="Land"/>, or land by themselves where
+/// <see cref="Deliver"/> is given. A connection that is cut never answers again.
+/// </summary>
+public sealed class LogConnection(SimulatedLog log) : IDurableLog
+{
+    private readonly Queue<InFlight>[] _inFlight = [.. log.Shards.Select(_ => new Queue<InFlight>())];
+    private readonly List<(int Shard, InFlight Append)> _unheard = [];
+    private readonly List<InFlight> _lost = [];
+    private readonly List<SimulatedFollower> _followers = [];
+
+    /// <summary>The shards that the placement gives to this node.</summary>
+    public HashSet<int> Assigned { get; } = [];
+
+    /// <summary>Records that may land later: shard and record.</summary>
+    public List<(int Shard, LogRecord Record)> Stragglers { get; } = [];
+
+    /// <summary>How appends get to the log by themselves: it is given an action to run soon. Null: only by <see cref="Land"/>.</summary>
+    public Action<Action>? Deliver { get; init; }
+
+    /// <summary>What becomes of each append that gets to the log; all land where it is not given.</summary>
+    public Func<LogRecord, Fate> Fates { get; set; } = _ => Fate.Land;
+
+    /// <summary>How many records a read brings at most.</summary>
+    public Func<int> PageRecords { get; set; } = () => 1000;
+
+    /// <summary>Sees every record before it is appended; for tests that break a rule.</summary>
+    public Func<LogRecord, LogRecord> Tamper { get; set; } = record => record;
+
+    /// <summary>While true, nothing gets through in either direction.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>True once the node is dead.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <inheritdoc/>
+    public uint LogId => log.LogId;
+
+    /// <inheritdoc/>
+    public int ShardCount => log.Shards.Count;
+
+    /// <summary>How many appends to a shard are on their way.</summary>
+    public int CountInFlight(int shard) => _inFlight[shard].Count;
+
+    /// <summary>The next append on its way to a shard; null where there is none.</summary>
+    public LogRecord? NextInFlight(int shard) => _inFlight[shard].TryPeek(out var append) ? append.Record : null;
+
+    /// <summary>The next append of a shard gets to the log, where <see cref="Fates"/> decides.</summary>
+    public void Land(int shard)
+    {
+        if (IsCut || IsPaused || !_inFlight[shard].TryDequeue(out var append))
+        {
+            return;
+        }
+
+        switch (Fates(append.Record))
+        {
+            case Fate.Land:
+                append.Acknowledged.TrySetResult(log.Shards[shard].Append(append.Record));
+                break;
+            case Fate.LandUnheard:
+                log.Shards[shard].Append(append.Record);
+                _unheard.Add((shard, append));
+                break;
+            case Fate.LandAndFail:
+                log.Shards[shard].Append(append.Record);
+                Fail(append);
+                break;
+            case Fate.Lose:
+                _lost.Add(append);
+                break;
+            case Fate.Fail:
+                Fail(append);
+                break;
+            case Fate.Straggle:
+                Stragglers.Add((shard, append.Record));
+                Fail(append);
+                break;
+            case Fate.Repeat:
+                Stragglers.Add((shard, append.Record));
+                append.Acknowledged.TrySetResult(log.Shards[shard].Append(append.Record));
+                break;
+        }
+    }
+
+    /// <summary>The writer hears of what was lost, and of what landed unheard.</summary>
+    public void Settle()
+    {
+        foreach (var append in _lost.ToArray())
+        {
+            Fail(append);
+        }
+
+        foreach (var (shard, append) in _unheard.ToArray())
+        {
+            var entry = log.Shards[shard].Entries.First(e => ReferenceEquals(e.Record, append.Record));
+            append.Acknowledged.TrySetResult(entry.Offset);
+        }
+
+        _lost.Clear();
+        _unheard.Clear();
+    }
+
+    /// <summary>All appends to a shard that are on their way time out; they may land later.</summary>
+    public void TimeOut(int shard)
+    {
+        while (_inFlight[shard].TryDequeue(out var append))
+        {
+            Stragglers.Add((shard, append.Record));
+            Fail(append);
+        }
+    }
+
+    /// <summary>A straggler lands.</summary>
+    public void LandStraggler(int index)
+    {
+        var (shard, record) = Stragglers[index];
+        Stragglers.RemoveAt(index);
+        log.Shards[shard].Append(record);
+    }
+
+    /// <summary>Nothing gets through until <see cref="Resume"/>.</summary>
+    public void Pause() => IsPaused = true;
+
+    /// <summary>Things get through again.</summary>
+    public void Resume()
+    {
+        IsPaused = false;
+        Pump();
+        for (var shard = 0; shard < _inFlight.Length; shard++)
+        {
+            Post(shard);
+        }
+    }
+
+    /// <summary>The node dies: what is on its way may land later.</summary>
+    public void Cut()
+    {
+        IsCut = true;
+        for (var shard = 0; shard < _inFlight.Length; shard++)
+        {
+            Stragglers.AddRange(_inFlight[shard].Select(append => (shard, append.Record)));
+            _inFlight[shard].Clear();
+        }
+
+        foreach (var follower in _followers.ToArray())
+        {
+            follower.Detach();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogPosition> SubmitAsync(LogRecord command, CancellationToken ct) => new(log.Submit(command));
+
+    /// <inheritdoc/>
+    public Task RunAsync(IShardHost host, CancellationToken ct) =>
+        throw new NotSupportedException("A simulation places the shards itself.");
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct) =>
+        Assigned.Contains(shard) || IsCut
+            ? new ValueTask<long>(Enqueue(shard, claim).Acknowledged.Task)
+            : throw new NotOwnerException("not placed here");
+
+    /// <inheritdoc/>
+    public Task AppendAsync(int shard, LogRecord record, CancellationToken ct) => Enqueue(shard, Tamper(record)).Acknowledged.Task;
+
+    /// <inheritdoc/>
+    public ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct) =>
+        new(log.Shards[shard].Read(from, Math.Max(1, Math.Min(PageRecords(), maxBytes))));
+
+    /// <inheritdoc/>
+    public ILogFollower Follow(int shard, long from)
+    {
+        var follower = new SimulatedFollower(this, log.Shards[shard], from);
+        _followers.Add(follower);
+        return follower;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) =>
+        new(new ShardBounds(log.Shards[shard].First, log.Shards[shard].Next));
+
+    /// <inheritdoc/>
+    public ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct)
+    {
+        if (!Assigned.Contains(shard))
+        {
+            throw new NotOwnerException("not placed here");
+        }
+
+        log.Shards[shard].Point = (pointOffset, recoverFrom);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) => new(log.Shards[shard].Point?.Offset);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal void Forget(SimulatedFollower follower) => _followers.Remove(follower);
+
+    private void Pump()
+    {
+        foreach (var follower in _followers.ToArray())
+        {
+            follower.Pump();
+        }
+    }
+
+    private InFlight Enqueue(int shard, LogRecord record)
+    {
+        var append = new InFlight(record);
+        _inFlight[shard].Enqueue(append);
+        if (_inFlight[shard].Count == 1)
+        {
+            Post(shard);
+        }
+
+        return append;
+    }
+
+    // One delivery takes everything that waits, as a group commit does.
+    private void Post(int shard) => Deliver?.Invoke(() =>
+    {
+        while (!IsPaused && !IsCut && _inFlight[shard].Count > 0)
+        {
+            Land(shard);
+        }
+    });
+
+    private static void Fail(InFlight append) =>
+        append.Acknowledged.TrySetException(new LogUnavailableException("the simulated log gave no answer"));
+}

@@ -13,6 +13,8 @@ export interface StreamListener {
   /** An event, with the cursor that stands behind it; the cursor is empty before the first event that has one. */
   event(event: EventHead, cursor: string): void;
   state(state: ConnectionState): void;
+  /** No URL was to be had: a ticket was refused, say. The stream tries again unless it is closed now. */
+  failed(error: unknown): void;
 }
 
 /** What a stream needs from its surroundings; tests pass their own. */
@@ -78,9 +80,10 @@ export class EventStream {
     let url: string;
     try {
       url = await this.url(this.cursor);
-    } catch {
+    } catch (error) {
       if (this.silenceTimer === timer) {
         this.retry();
+        this.listener.failed(error);
       }
       return;
     }
@@ -126,6 +129,9 @@ export class EventStream {
   }
 
   private retry(): void {
+    if (this.current === 'closed') {
+      return;
+    }
     this.drop();
     this.tell('reconnecting');
     this.retryTimer = this.surroundings.setTimer(() => void this.open(), backoffMs(this.failures++, this.surroundings.chance()));

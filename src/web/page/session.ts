@@ -91,7 +91,11 @@ export class PageSession {
     this.cursor = cursor;
     this.stream = this.client.connect(
       { channels: [this.channel], cursor },
-      { event: (event, position) => this.onEvent(event, position), state: (state) => this.dispatch({ kind: 'connection', state }) },
+      {
+        event: (event, position) => this.onEvent(event, position),
+        state: (state) => this.dispatch({ kind: 'connection', state }),
+        failed: (error) => this.onStreamFailed(error),
+      },
     );
   }
 
@@ -117,6 +121,16 @@ export class PageSession {
     }
   }
 
+  /** A token that has ended is not tried again; any other failure the stream gets over by itself. */
+  private onStreamFailed(error: unknown): void {
+    if (isUnauthorized(error)) {
+      this.stream?.close();
+      this.stream = undefined;
+      this.dispatch({ kind: 'connection', state: 'closed' });
+      this.onUnauthorized(error.message);
+    }
+  }
+
   private async fetch(jobId: string): Promise<void> {
     this.dispatch({ kind: 'fetched', job: await this.client.job(jobId) });
   }
@@ -126,7 +140,8 @@ export class PageSession {
   }
 
   private failed(error: unknown): void {
-    if (error instanceof ApiProblem && error.status === 401) {
+    if (isUnauthorized(error)) {
+      this.dispatch({ kind: 'connection', state: 'closed' });
       this.onUnauthorized(error.message);
       return;
     }
@@ -151,7 +166,7 @@ export class PageSession {
       await work();
       return true;
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) {
+      if (isUnauthorized(error)) {
         this.onUnauthorized(error.message);
       } else {
         const text = error instanceof ApiProblem ? error.message : 'The service is not reached. Your text is kept; try again.';
@@ -160,4 +175,8 @@ export class PageSession {
       return false;
     }
   }
+}
+
+function isUnauthorized(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.status === 401;
 }

@@ -59,7 +59,9 @@ function reduceStreamEvent(state: ViewState, event: StreamEvent): ViewState {
     case 'reset':
       return { ...counted(state, 'resets'), stale: true };
     case 'connection.status.change':
-      return { ...state, degraded: event.result.status === 'degraded' };
+      return event.result.status === 'expiring'
+        ? { ...state, problem: 'Your token ends soon: choose your name above to give a new one.' }
+        : { ...state, degraded: event.result.status === 'degraded' };
     case 'caught_up':
       return state;
   }

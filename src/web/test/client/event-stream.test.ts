@@ -7,6 +7,7 @@ class Browser {
   readonly sources: FakeSource[] = [];
   readonly states: ConnectionState[] = [];
   readonly events: [EventHead, string][] = [];
+  readonly failures: unknown[] = [];
   readonly timers = new Map<number, { callback: () => void; delayMs: number }>();
   online = true;
   private count = 0;
@@ -15,7 +16,11 @@ class Browser {
     return new EventStream(
       url,
       cursor,
-      { event: (event, at) => this.events.push([event, at]), state: (state) => this.states.push(state) },
+      {
+        event: (event, at) => this.events.push([event, at]),
+        state: (state) => this.states.push(state),
+        failed: (error) => this.failures.push(error),
+      },
       {
         open: (address) => {
           const source = new FakeSource(address);
@@ -164,6 +169,7 @@ describe('EventStream', () => {
     });
     await settled();
     expect(browser.sources).toHaveLength(0);
+    expect(browser.failures).toHaveLength(1);
     await browser.fire();
     expect(browser.last.url).toBe('/ok');
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from '../../client/backoff';
-import { isJobEvent, isStreamEvent } from '../../client/events';
 import { identityOfToken } from '../../client/identity';
 import { userChannel } from '../../client/user-channel';
 
@@ -35,17 +34,5 @@ describe('backoffMs', () => {
   it('doubles up to its cap, half of it by chance', () => {
     expect([0, 1, 2, 3, 4, 5, 60].map((attempt) => backoffMs(attempt, 0))).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
     expect([0, 5, 60].map((attempt) => backoffMs(attempt, 1))).toEqual([1000, 30_000, 30_000]);
-  });
-});
-
-describe('the kinds of events', () => {
-  const head = { id: 'e', timestamp: '' };
-
-  it('are told by type, and a job event by its job too', () => {
-    expect(isJobEvent({ ...head, type: 'ai_chat_chunk', jobId: 'j' })).toBe(true);
-    expect(isJobEvent({ ...head, type: 'ai_chat_chunk' })).toBe(false);
-    expect(isJobEvent({ ...head, type: 'order.paid', jobId: 'j' })).toBe(false);
-    expect(isStreamEvent({ ...head, type: 'caught_up' })).toBe(true);
-    expect(isStreamEvent({ ...head, type: 'checkpoint' })).toBe(false);
   });
 });

@@ -164,6 +164,10 @@ describe('the stream itself', () => {
     expect(after([status('degraded'), status('recovered')]).degraded).toBe(false);
   });
 
+  it('warns before a token ends', () => {
+    expect(after([{ type: 'connection.status.change', id: 's', timestamp: '', ...{ result: { status: 'expiring', secondsLeft: 60 } } }]).problem).toMatch(/token/);
+  });
+
   it('passes over types that it does not know', () => {
     expect(after([{ type: 'order.paid', id: 'x', timestamp: '' }])).toBe(initialState);
   });

@@ -1,0 +1,7 @@
+namespace Actors.TestKit.Running;
+
+internal enum InterruptionKind
+{
+    Cancel,
+    Restart,
+}

@@ -22,7 +22,7 @@ internal sealed class JobOutput
     private readonly CancellationToken _cancelled;
     private readonly ChunkCoalescer _text;
     private readonly Queue<(int Progress, string? Message)> _progress = new();
-    private TaskCompletionSource? _room;
+    private readonly List<TaskCompletionSource> _waiters = [];
     private bool _signalled;
     private bool _waitsForDue;
     private bool _closed;
@@ -69,46 +69,50 @@ internal sealed class JobOutput
             message = message[..(char.IsHighSurrogate(message[MaxMessageLength - 1]) ? MaxMessageLength - 1 : MaxMessageLength)];
         }
 
-        Task wait;
+        TaskCompletionSource wait;
         lock (_gate)
         {
             ThrowIfClosed(cancellationToken);
             _progress.Enqueue((progress, message));
             (_signalled, _waitsForDue) = (true, false);
-            wait = Room();
+            wait = Waiter();
         }
 
         _signal();
-        await wait.WaitAsync(cancellationToken);
+        await WaitAsync(wait, cancellationToken);
     }
 
     /// <summary>The next thing for the job. Not called while the job holds, so a holding job makes writes wait.</summary>
     internal OutputItem Next()
     {
-        TaskCompletionSource? room = null;
+        TaskCompletionSource[] waiters = [];
         OutputItem item;
         lock (_gate)
         {
             item = Look(_time.GetTimestamp());
             if (_progress.Count == 0 && _text.Length <= MaxWaitingLength)
             {
-                (room, _room) = (_room, null);
+                waiters = Waiters();
             }
         }
 
-        room?.TrySetResult();
+        foreach (var waiter in waiters)
+        {
+            waiter.TrySetResult();
+        }
+
         return item;
     }
 
     /// <summary>Takes no more from the handler and gives back the text that waits, half pairs mended.</summary>
     internal string Close()
     {
-        TaskCompletionSource? room;
+        TaskCompletionSource[] waiters;
         var rest = new StringBuilder();
         lock (_gate)
         {
             _closed = true;
-            (room, _room) = (_room, null);
+            waiters = Waiters();
             _text.Complete();
             while (_text.TryFlush(0, out var chunk))
             {
@@ -116,7 +120,11 @@ internal sealed class JobOutput
             }
         }
 
-        room?.TrySetCanceled(_cancelled.IsCancellationRequested ? _cancelled : new CancellationToken(canceled: true));
+        foreach (var waiter in waiters)
+        {
+            waiter.TrySetCanceled();
+        }
+
         return rest.ToString();
     }
 
@@ -137,7 +145,7 @@ internal sealed class JobOutput
     private ValueTask Write(ReadOnlySpan<char> text, CancellationToken cancellationToken)
     {
         var tell = false;
-        Task? wait = null;
+        TaskCompletionSource? wait = null;
         bool fits;
         lock (_gate)
         {
@@ -150,7 +158,7 @@ internal sealed class JobOutput
 
             if (_text.Length > MaxWaitingLength)
             {
-                wait = Room();
+                wait = Waiter();
             }
         }
 
@@ -161,7 +169,7 @@ internal sealed class JobOutput
 
         return !fits ? ValueTask.FromException(OverLimit())
             : wait is null ? ValueTask.CompletedTask
-            : new ValueTask(wait.WaitAsync(cancellationToken));
+            : WaitAsync(wait, cancellationToken);
     }
 
     private OutputItem Look(long now)
@@ -219,7 +227,31 @@ internal sealed class JobOutput
         return text[..length];
     }
 
-    private Task Room() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    // Whoever waits goes on apart from the job's turn. Task.WaitAsync would go on beside the deterministic dispatcher.
+    private TaskCompletionSource Waiter()
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiters.Add(waiter);
+        return waiter;
+    }
+
+    private static async ValueTask WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), waiter);
+        await waiter.Task;
+    }
+
+    private TaskCompletionSource[] Waiters()
+    {
+        if (_waiters.Count == 0)
+        {
+            return [];
+        }
+
+        TaskCompletionSource[] all = [.. _waiters];
+        _waiters.Clear();
+        return all;
+    }
 
     private void ThrowIfClosed(CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
+    // A test holds our event types against the service's catalog.
+    fs: { allow: ['.', '../Actors.Contracts/Events'] },
     proxy: { '/api': 'http://localhost:8080' },
   },
   test: { include: ['test/**/*.test.ts'] },

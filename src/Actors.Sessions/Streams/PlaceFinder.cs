@@ -1,0 +1,43 @@
+using Actors.Sessions.Replay;
+using Actors.Sessions.Windows;
+
+namespace Actors.Sessions.Streams;
+
+/// <summary>Finds where a session begins in a channel whose window it has.</summary>
+internal static class PlaceFinder
+{
+    /// <summary>The position where no question to the log is needed: live from now, and cursors within the node's certainty.</summary>
+    public static bool TryFind(StartPoint start, ChannelWindow window, out long position)
+    {
+        var now = window.Position;
+        if (start.TryGet(window.Hash, out position))
+        {
+            return position <= now;
+        }
+
+        position = now;
+        return !start.Earliest && start.Last == 0;
+    }
+
+    /// <summary>The position, with the log's help.</summary>
+    public static async Task<PlaceFound> FindAsync(StreamEnvironment env, StartPoint start, int place, ChannelWindow window, CancellationToken ct)
+    {
+        if (start.TryGet(window.Hash, out var position))
+        {
+            // A node may be behind the one that gave the cursor, but no cursor stands past the log's end.
+            var end = (await env.Log.BoundsAsync(window.Head.Shard, ct)).Next;
+            return position < end
+                ? new PlaceFound(place, window, position, null)
+                : new PlaceFound(place, window, window.Position, ResetReason.Ahead);
+        }
+
+        if (start.Earliest)
+        {
+            var first = (await env.Log.BoundsAsync(window.Head.Shard, ct)).First;
+            return new PlaceFound(place, window, first - 1, null);
+        }
+
+        var history = new ChannelHistory(env.Pages, env.Log, env.Options.ReplayScanLimit);
+        return new PlaceFound(place, window, await history.FindLastAsync(window, start.Last, ct), null);
+    }
+}

@@ -1,0 +1,330 @@
+using System.IO.Pipelines;
+using Actors.Contracts.Events;
+using Actors.Sessions.Windows;
+using Actors.Sessions.Wire;
+
+namespace Actors.Sessions.Streams;
+
+/// <summary>
+/// <c>/user/sessions/&lt;session&gt;</c>: one SSE connection. It writes while the client takes bytes; while a flush waits for the
+/// client it holds its places and nothing else, and nobody wakes it. A delivered event allocates nothing here.
+/// </summary>
+internal sealed class SessionActor(StreamEnvironment env) : StreamActor(env)
+{
+    /// <summary>How many slices a session writes before others get their turn: 128 KiB by default.</summary>
+    private const int SlicesPerTurn = 8;
+
+    private SseSink _sink = null!;
+    private TaskCompletionSource<SessionEnd> _ended = null!;
+    private DateTimeOffset? _expiresAt;
+    private SessionEnd? _end;
+    private bool _isFlushing;
+    private bool _hasCaughtUp;
+    private bool _hasWarned;
+    private bool _isDegraded;
+    private bool _beat;
+    private Queue<OwnEvent>? _own;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StreamSignal signal:
+                OnSignal(signal);
+                break;
+            case Begin<OpenSession> begin:
+                OnBegin(begin);
+                break;
+            default:
+                base.OnReceive(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        base.PostStop();
+        if (_isFlushing)
+        {
+            _sink.Output.CancelPendingFlush();
+        }
+
+        _ended?.TrySetResult(_end ?? SessionEnd.Failed);
+    }
+
+    protected override void OnOpened()
+    {
+        // A client that follows from now on learns at once from where: its reconnect misses nothing.
+        _hasCaughtUp = !Replays;
+        if (!Replays)
+        {
+            Say(EventTypes.Checkpoint, [], withId: true);
+        }
+    }
+
+    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position)
+    {
+        Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: true);
+    }
+
+    protected override void OnLogDown()
+    {
+        if (!_isDegraded)
+        {
+            _isDegraded = true;
+            SayStatus(new ConnectionStatusResult { Status = "degraded", Reason = "log_unavailable" });
+            Pump();
+        }
+    }
+
+    protected override void Pump()
+    {
+        if (_isFlushing || _end is not null)
+        {
+            return;
+        }
+
+        LookAgain();
+        for (var slices = 0; slices < SlicesPerTurn; slices++)
+        {
+            var isFull = FillSlice();
+            if (!Flush() || !isFull)
+            {
+                return;
+            }
+        }
+
+        Handle.Wake();
+    }
+
+    private void OnBegin(Begin<OpenSession> begin)
+    {
+        var (request, sink, ended, aborted) = begin.Open;
+        (_sink, _ended, _expiresAt) = (sink, ended, request.ExpiresAt);
+        BeginWith(request, begin.Handle, aborted);
+        SetDeadline(_expiresAt - Env.Options.ExpiryWarning);
+        var start = new StartPoint(request, Env.Log.LogId);
+        _sink.WriteRetry(Env.RetryDelay());
+        SayStatus(new ConnectionStatusResult
+        {
+            Status = "connected",
+            Node = Env.Options.Node,
+            Session = begin.Id,
+            Resumed = start.Resumes,
+            From = start.From,
+            Channels = [.. request.Channels.Select(c => c.Value)],
+        });
+        Pump();
+        Listen();
+    }
+
+    private void OnSignal(StreamSignal signal)
+    {
+        if (signal == StreamSignal.Wake)
+        {
+            Handle.Look();
+            Pump();
+        }
+        else if (signal == StreamSignal.Flushed || signal == StreamSignal.FlushEnded)
+        {
+            OnFlushed(isGone: signal == StreamSignal.FlushEnded);
+        }
+        else if (signal == StreamSignal.Beat)
+        {
+            OnBeat();
+        }
+        else if (signal == StreamSignal.Deadline)
+        {
+            OnDeadline();
+        }
+        else
+        {
+            End(signal == StreamSignal.TooSlow ? SessionEnd.TooSlow
+                : signal == StreamSignal.Drain ? SessionEnd.Drained
+                : signal == StreamSignal.FeedLost ? SessionEnd.Failed
+                : SessionEnd.ClientGone);
+        }
+    }
+
+    /// <summary>Writes up to a slice. Says whether there is more than fits.</summary>
+    private bool FillSlice()
+    {
+        _sink.WriteRest();
+        WriteOwn();
+        if (_sink.IsMidEvent || !IsOpen)
+        {
+            return _sink.IsMidEvent;
+        }
+
+        var isFull = Fill(_sink);
+        if (!isFull && _beat)
+        {
+            _beat = false;
+            Say(EventTypes.Checkpoint, [], withId: true);
+            WriteOwn();
+        }
+
+        if (!isFull && !_hasCaughtUp && !_sink.IsMidEvent && Merge.IsReady)
+        {
+            _hasCaughtUp = true;
+            Say(EventTypes.CaughtUp, StreamEvents.CaughtUp(Env, _sink.Taken), withId: true);
+            WriteOwn();
+        }
+
+        return isFull || _sink.IsMidEvent;
+    }
+
+    /// <summary>Sends the slice. False while the client has not taken it, and when the stream is over.</summary>
+    private bool Flush()
+    {
+        if (_isFlushing || !_sink.HasUnflushed)
+        {
+            return !_isFlushing;
+        }
+
+        ValueTask<FlushResult> flush;
+        try
+        {
+            flush = _sink.FlushAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's side has been completed: the connection is over.
+            End(SessionEnd.ClientGone);
+            return false;
+        }
+
+        if (flush.IsCompletedSuccessfully)
+        {
+            return !flush.Result.IsCompleted || Gone();
+        }
+
+        _isFlushing = true;
+        Handle.StalledAt = Env.Now;
+        flush.PipeTo(
+            Self,
+            Self,
+            static result => result.IsCompleted ? StreamSignal.FlushEnded : StreamSignal.Flushed,
+            static _ => StreamSignal.FlushEnded);
+        return false;
+    }
+
+    private bool Gone()
+    {
+        End(SessionEnd.ClientGone);
+        return false;
+    }
+
+    private void OnFlushed(bool isGone)
+    {
+        _isFlushing = false;
+        Handle.StalledAt = 0;
+        if (_end is not null)
+        {
+            Context.Stop(Self);
+        }
+        else if (isGone)
+        {
+            End(SessionEnd.ClientGone);
+        }
+        else
+        {
+            Pump();
+        }
+    }
+
+    private void OnBeat()
+    {
+        if (IsOpen && !_isFlushing)
+        {
+            _beat = true;
+            Pump();
+        }
+    }
+
+    private void OnDeadline()
+    {
+        if (_expiresAt is not { } expiresAt)
+        {
+            return;
+        }
+
+        var left = expiresAt - Env.Time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            End(SessionEnd.Expired);
+            return;
+        }
+
+        SetDeadline(expiresAt);
+        if (!_hasWarned)
+        {
+            _hasWarned = true;
+            SayStatus(new ConnectionStatusResult { Status = "expiring", Reason = "token_expiry", SecondsLeft = (int)Math.Ceiling(left.TotalSeconds) });
+            Pump();
+        }
+    }
+
+    /// <summary>Ends the stream: says so where it can, then stops. A flush that waits for the client is given up.</summary>
+    private void End(SessionEnd end)
+    {
+        if (_end is not null)
+        {
+            return;
+        }
+
+        _end = end;
+        if (_isFlushing)
+        {
+            _sink.Output.CancelPendingFlush();
+            return;
+        }
+
+        if (end is SessionEnd.Drained or SessionEnd.Expired or SessionEnd.Failed && !_sink.IsMidEvent)
+        {
+            _sink.WriteRetry(Env.RetryDelay());
+            SayStatus(new ConnectionStatusResult { Status = "closing", Reason = Reason(end) });
+            WriteOwn();
+            Flush();
+        }
+
+        if (!_isFlushing)
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private static string Reason(SessionEnd end) => end switch
+    {
+        SessionEnd.Expired => "token_expired",
+        SessionEnd.Drained => "node_leaving",
+        _ => "fault",
+    };
+
+    private void SetDeadline(DateTimeOffset? at)
+    {
+        if (at is { } when)
+        {
+            Handle.Deadline = Env.Now + Math.Max(1, (long)(when - Env.Time.GetUtcNow()).TotalMilliseconds);
+        }
+    }
+
+    private void SayStatus(ConnectionStatusResult status) =>
+        Say(EventTypes.ConnectionStatus, StreamEvents.Status(Env, status), withId: false);
+
+    private void Say(string type, byte[] payload, bool withId) => (_own ??= new Queue<OwnEvent>()).Enqueue(new OwnEvent(type, payload, withId));
+
+    /// <summary>Writes the events of the stream's own that wait: between two events, never within one.</summary>
+    private void WriteOwn()
+    {
+        Span<byte> id = stackalloc byte[SseLines.MaxIdLength];
+        while (_own is not null && !_sink.IsMidEvent)
+        {
+            var own = _own.Dequeue();
+            _sink.WriteOwn(own.Type, own.WithId ? id[..Merge.WriteId(id)] : [], own.Payload);
+            _own = _own.Count > 0 ? _own : null;
+        }
+    }
+
+    private readonly record struct OwnEvent(string Type, byte[] Payload, bool WithId);
+}

@@ -1,0 +1,231 @@
+using Actors.Log;
+using Actors.Sessions.Feeds;
+using Actors.Sessions.Windows;
+
+namespace Actors.Sessions.Streams;
+
+/// <summary>
+/// What a stream and a poll have in common: they listen to the windows of their channels, find where to begin, and read the
+/// pages that their merge names. Between messages it holds its places and nothing else.
+/// </summary>
+internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private Opening? _opening;
+    private CancellationTokenRegistration _registration;
+
+    protected StreamEnvironment Env => env;
+
+    protected SessionHandle Handle { get; private set; } = null!;
+
+    protected SessionMerge Merge { get; private set; } = null!;
+
+    /// <summary>True when every channel has its place.</summary>
+    protected bool IsOpen => _opening is null;
+
+    /// <summary>True when the stream began with something to catch up with.</summary>
+    protected bool Replays { get; private set; }
+
+    protected void BeginWith(SessionRequest request, SessionHandle handle, CancellationToken aborted)
+    {
+        var start = new StartPoint(request, env.Log.LogId);
+        (Handle, Replays) = (handle, start.Replays);
+        Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache);
+        _opening = new Opening(request, start, request.Channels.Count);
+        env.Counters.SessionOpened();
+        _registration = aborted.UnsafeRegister(static (self, _) => ((IActorRef)self!).Tell(StreamSignal.Aborted, ActorRefs.NoSender), Self);
+    }
+
+    /// <summary>Asks for the windows. The answers come as messages.</summary>
+    protected void Listen()
+    {
+        var channels = _opening!.Request.Channels;
+        for (var i = 0; i < channels.Count; i++)
+        {
+            var shard = channels[i].ShardOf(env.Log.ShardCount);
+            env.Feeds.Tell(new Listen(shard, channels[i].Value, Handle, i), Self);
+        }
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Listening listening:
+                OnListening(listening);
+                break;
+            case PlaceFound found:
+                OnFound(found);
+                break;
+            case PageArrived arrived:
+                Merge[arrived.Place].State = PlaceState.Ready;
+                Pump();
+                break;
+            case PlaceFailed failed:
+                OnFailed(failed);
+                break;
+            case PlaceRetry retry when Merge[retry.Place].State == PlaceState.Reading:
+                Merge[retry.Place].State = PlaceState.Ready;
+                Pump();
+                break;
+            case PlaceRetry retry when !IsOpen:
+                Find(retry.Place, Merge[retry.Place].Window!);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _registration.Dispose();
+        if (Handle is null)
+        {
+            return;
+        }
+
+        for (var i = 0; i < Merge.Count; i++)
+        {
+            var channel = Merge[i].Window?.Channel ?? _opening!.Request.Channels[i].Value;
+            var shard = Merge[i].Window?.Head.Shard ?? _opening!.Request.Channels[i].ShardOf(env.Log.ShardCount);
+            env.Feeds.Tell(new Leave(shard, channel, Handle), ActorRefs.NoSender);
+        }
+
+        env.Counters.SessionClosed();
+        Context.Parent.Tell(new SessionLeft(Handle), ActorRefs.NoSender);
+    }
+
+    /// <summary>Every channel has its place.</summary>
+    protected abstract void OnOpened();
+
+    /// <summary>Sends what is ready.</summary>
+    protected abstract void Pump();
+
+    /// <summary>A position can't be honoured: tell the client. A null channel stands for all of them.</summary>
+    protected abstract void OnReset(string reason, ChannelWindow? window, string from, long? position);
+
+    /// <summary>The log does not answer; what is missing is tried again.</summary>
+    protected virtual void OnLogDown()
+    {
+    }
+
+    /// <summary>Fills the sink, asking for what is missing on the way. Says whether the sink is full.</summary>
+    protected bool Fill(EventSink sink)
+    {
+        var taken = sink.Taken;
+        while (true)
+        {
+            var step = Merge.Fill(sink);
+            switch (step)
+            {
+                case MergeStep.NeedsPage:
+                    ReadPage(Merge.Place);
+                    continue;
+                case MergeStep.NeedsHead:
+                    env.Feeds.Tell(new WantHead(Merge[Merge.Place].Window!.Head.Shard, Handle), Self);
+                    continue;
+            }
+
+            env.Counters.DeliveredEvents(sink.Taken - taken);
+            return step == MergeStep.Full;
+        }
+    }
+
+    /// <summary>Places that waited for the head look again: a wake-up may mean that it has come.</summary>
+    protected void LookAgain()
+    {
+        Handle.Look();
+        for (var i = 0; i < Merge.Count; i++)
+        {
+            ref var place = ref Merge[i];
+            place.State = place.State == PlaceState.Behind ? PlaceState.Ready : place.State;
+        }
+    }
+
+    private void OnListening(Listening listening)
+    {
+        var (place, window) = (listening.Place, listening.Window);
+        Merge[place].Window = window;
+        if (PlaceFinder.TryFind(_opening!.Start, window, out var position))
+        {
+            OnFound(new PlaceFound(place, window, position, null));
+        }
+        else
+        {
+            Find(place, window);
+        }
+    }
+
+    private void Find(int place, ChannelWindow window) =>
+        PlaceFinder.FindAsync(env, _opening!.Start, place, window, CancellationToken.None)
+            .PipeTo(Self, Self, found => found, e => new PlaceFailed(place, e));
+
+    private void OnFound(PlaceFound found)
+    {
+        Merge.Begin(found.Place, found.Window, found.Position);
+        var opening = _opening!;
+        if (found.Reset is not null)
+        {
+            (opening.Resets ??= []).Add(found);
+        }
+
+        if (--opening.Left > 0)
+        {
+            return;
+        }
+
+        _opening = null;
+        OnOpened();
+        if (opening.Start.Reset is { } reason)
+        {
+            Reset(reason, null, opening.Start.New, null);
+        }
+
+        foreach (var reset in opening.Resets ?? [])
+        {
+            Reset(reset.Reset!, reset.Window, "now", reset.Position);
+        }
+
+        Pump();
+    }
+
+    private void ReadPage(int place)
+    {
+        var (window, from) = (Merge[place].Window!, Merge[place].Position + 1);
+        env.Counters.Replayed();
+        env.Pages.ReadAsync(from, window.Head.View).PipeTo(Self, Self, _ => new PageArrived(place), e => new PlaceFailed(place, e));
+    }
+
+    private void OnFailed(PlaceFailed failed)
+    {
+        if (IsOpen && failed.Error is OffsetOutOfRangeException gone && Merge[failed.Place].Position + 1 < gone.Bounds.First)
+        {
+            ref var place = ref Merge[failed.Place];
+            (place.Position, place.State) = (gone.Bounds.First - 1, PlaceState.Ready);
+            Reset(ResetReason.Retention, place.Window, "earliest", place.Position);
+            Pump();
+            return;
+        }
+
+        Context.GetLogger().Warning("Session {0} could not read the log: {1}", Self.Path.Name, failed.Error.Message);
+        OnLogDown();
+        Context.System.Scheduler.ScheduleTellOnce(RetryDelay, Self, new PlaceRetry(failed.Place), Self);
+    }
+
+    private void Reset(string reason, ChannelWindow? window, string from, long? position)
+    {
+        env.Counters.HadReset();
+        OnReset(reason, window, from, position);
+    }
+
+    /// <summary>What is needed only until every channel has its place.</summary>
+    private sealed class Opening(SessionRequest request, StartPoint start, int left)
+    {
+        public SessionRequest Request => request;
+
+        public StartPoint Start => start;
+
+        public int Left { get; set; } = left;
+
+        public List<PlaceFound>? Resets { get; set; }
+    }
+}

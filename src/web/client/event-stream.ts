@@ -5,8 +5,8 @@ import type { EventHead } from './events';
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'closed';
 
 // EventSource's own names for its states, which exist only in browsers.
-const open = 1;
-const closed = 2;
+const sourceOpen = 1;
+const sourceClosed = 2;
 
 /** What a stream tells its owner. */
 export interface StreamListener {
@@ -58,7 +58,7 @@ export class EventStream {
     }
     if (!this.surroundings.isOnline()) {
       this.tell('offline');
-    } else if (this.source?.readyState !== open) {
+    } else if (this.source?.readyState !== sourceOpen) {
       this.failures = 0;
       void this.open();
     } else {
@@ -115,7 +115,7 @@ export class EventStream {
   }
 
   private onError(source: EventSource): void {
-    if (source.readyState === closed) {
+    if (source.readyState === sourceClosed) {
       this.retry();
     } else {
       this.watchSilence();

@@ -42,10 +42,11 @@ internal sealed partial class ShardActor
         var epoch = ++_epoch;
         var value = ClaimValue();
         _readBack.Attempt(value);
-        var claim = _services.Log.ClaimAsync(
-            _place.Shard, new LogRecord { Kind = RecordKind.Claim, Value = value }, _stopping.Token);
-        _ = claim.AsTask().PipeTo(Self, Self, offset => new Claimed(offset, epoch), cause => new ClaimFailed(cause, epoch));
+        _ = ClaimAsync(value).PipeTo(Self, Self, offset => new Claimed(offset, epoch), cause => new ClaimFailed(cause, epoch));
     }
+
+    private async Task<long> ClaimAsync(byte[] value) => await _services.Log.ClaimAsync(
+        _place.Shard, new LogRecord { Kind = RecordKind.Claim, Value = value }, _stopping.Token);
 
     private void OnClaimFailed(Exception cause)
     {

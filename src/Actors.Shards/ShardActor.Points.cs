@@ -102,9 +102,12 @@ internal sealed partial class ShardActor
     private void CommitPoint(long offset)
     {
         var epoch = _epoch;
-        _ = _services.Log.CommitPointAsync(_place.Shard, offset, _pointAt, _stopping.Token).AsTask()
+        _ = CommitPointAsync(offset, _pointAt)
             .PipeTo(Self, Self, () => new PointStored(offset, epoch), cause => new PointLost(cause, epoch));
     }
+
+    private async Task CommitPointAsync(long offset, long recoverFrom) =>
+        await _services.Log.CommitPointAsync(_place.Shard, offset, recoverFrom, _stopping.Token);
 
     private void OnPointStored(long offset, Exception? cause)
     {

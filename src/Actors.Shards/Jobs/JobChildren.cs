@@ -43,6 +43,8 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     /// <summary>Tells a job to stop; one that waits gets its actor now, to say that it was stopped.</summary>
     internal void Stop(RunningJob job)
     {
+        // Its actor may just have failed for the last time: to answer the stop is a new task with attempts of its own.
+        job.Restarts = 0;
         if (job.Actor is { } actor)
         {
             actor.Tell(new StopJob());

@@ -75,8 +75,9 @@ internal sealed class OwnAppends(IDurableLog log, int shard, CancellationToken c
         {
             acknowledged = log.AppendAsync(shard, record, ct);
         }
-        catch (Exception e) when (e is LogUnavailableException or StaleClaimException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Refused at once or later: in doubt either way.
             acknowledged = Task.FromException(e);
         }
 

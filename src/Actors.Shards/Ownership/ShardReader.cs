@@ -37,7 +37,7 @@ internal sealed class ShardReader(IActorRef owner)
     {
         Batch = null;
         var generation = _generation;
-        var read = _follower!.NextAsync(_cancel!.Token).AsTask();
+        var read = ReadAsync(_follower!, _cancel!.Token);
         _outstanding = read;
         _ = read.PipeTo(
             owner,
@@ -72,6 +72,8 @@ internal sealed class ShardReader(IActorRef owner)
             _follower = null;
         }
     }
+
+    private static async Task<LogBatch> ReadAsync(ILogFollower follower, CancellationToken ct) => await follower.NextAsync(ct);
 
     // A follower serves one reader at a time: it is disposed when its last read has ended, however it ended.
     private static async Task CloseAsync(ILogFollower follower, CancellationTokenSource cancel, Task outstanding)

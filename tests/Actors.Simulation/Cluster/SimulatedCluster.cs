@@ -53,11 +53,15 @@ public sealed class SimulatedCluster
     /// <summary>Errors that actors logged.</summary>
     public List<string> Errors { get; } = [];
 
+    /// <summary>Called with each node that was started.</summary>
+    public event Action<SimulatedNode>? Started;
+
     /// <summary>Starts a node.</summary>
     public SimulatedNode Start(string? name = null)
     {
         var node = new SimulatedNode(this, name ?? $"n{Nodes.Count}", unchecked((_seed * 31) + Nodes.Count), _options);
         Nodes.Add(node);
+        Started?.Invoke(node);
         return node;
     }
 

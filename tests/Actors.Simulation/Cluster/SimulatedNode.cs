@@ -67,6 +67,21 @@ public sealed class SimulatedNode
         }
     }
 
+    /// <summary>From now on appends and frames get through by themselves.</summary>
+    public void GoAutomatic(Action<Action> post)
+    {
+        Log.Deliver = post;
+        Log.Fates = _ => Fate.Land;
+        Bus.IsImmediate = true;
+        while (Bus.Inbox.Count > 0)
+        {
+            Bus.Deliver(0);
+        }
+
+        Log.Resume();
+        Log.Settle();
+    }
+
     /// <summary>The process dies: nothing of it gets out any more but what was on its way.</summary>
     public void Kill()
     {

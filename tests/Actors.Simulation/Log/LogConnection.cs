@@ -20,7 +20,7 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     public List<(int Shard, LogRecord Record)> Stragglers { get; } = [];
 
     /// <summary>How appends get to the log by themselves: it is given an action to run soon. Null: only by <see cref="Land"/>.</summary>
-    public Action<Action>? Deliver { get; init; }
+    public Action<Action>? Deliver { get; set; }
 
     /// <summary>What becomes of each append that gets to the log; all land where it is not given.</summary>
     public Func<LogRecord, Fate> Fates { get; set; } = _ => Fate.Land;

@@ -81,11 +81,29 @@ public static class LogOracle
             Require(last.Record.Remaining == 0, $"the answer to command {last.Record.Answers} stops in the middle");
         }
 
+        CheckStops(entries, events, ended);
         foreach (var asked in events.Where(e => e.Record.Step == JobStep.Cancelling))
         {
             Require(
                 ended.GetValueOrDefault(asked.Record.Job!)?.Step == JobStep.Cancelled,
                 $"job {asked.Record.Job} was asked to stop and did not end as stopped");
+        }
+    }
+
+    // A new owner handles the stops that wait before it starts the jobs: one that completes all the same was not told.
+    private static void CheckStops(IReadOnlyList<LogEntry> entries, List<LogEntry> events, Dictionary<string, LogRecord> ended)
+    {
+        foreach (var (offset, _, record) in entries.Where(entry => entry.Record.Kind == RecordKind.Command))
+        {
+            if (Parse(record) is not { Type: CommandTypes.CancelJob } body || ended.GetValueOrDefault(body.JobId!)?.Step != JobStep.Completed)
+            {
+                continue;
+            }
+
+            var ofJob = events.Where(e => e.Record.Job == body.JobId).ToList();
+            Require(
+                ofJob[0].Offset > offset || !ofJob.Exists(e => e.Record.Step == JobStep.Started && e.Record.Stamp > offset),
+                $"the stop at {offset} was forgotten at a takeover");
         }
     }
 

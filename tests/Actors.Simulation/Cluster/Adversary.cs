@@ -1,0 +1,255 @@
+using System.Text;
+using Actors.Log;
+using Actors.Simulation.Log;
+
+namespace Actors.Simulation.Cluster;
+
+/// <summary>
+/// Picks what happens next in a cluster, faults included: appends lost in the middle, taken twice, late or unheard; nodes
+/// paused and killed; two owners of a shard; frames and digests lost, repeated and reordered; retention. One seed is one run.
+/// </summary>
+public sealed class Adversary(SimulatedCluster cluster, Random chance)
+{
+    private const double Fault = 0.10;
+    private const double Command = 0.05;
+    private static readonly string[] Kinds = ["text", "text", "text", "crash", "doomed", "hang", "reject", "throw"];
+
+    private readonly List<(string Channel, string Id, string Kind)> _jobs = [];
+    private readonly int _channels = chance.Next(2, 5);
+
+    /// <summary>Takes over a node that was just started.</summary>
+    public void Take(SimulatedNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        node.Log.Fates = FateOf;
+        node.Log.PageRecords = () => chance.Next(1, 5);
+    }
+
+    /// <summary>One thing happens.</summary>
+    public void Step()
+    {
+        var x = chance.NextDouble();
+        if (x < Fault)
+        {
+            Harm();
+        }
+        else if (x < Fault + Command)
+        {
+            Ask();
+        }
+        else
+        {
+            Work(Any(cluster.Nodes));
+        }
+
+        cluster.Dispatcher.RunUntilIdle();
+    }
+
+    /// <summary>The faults stop: one owner for each shard, everything gets through, the last stragglers arrive.</summary>
+    public void Stop()
+    {
+        if (!cluster.Nodes.Exists(node => node.IsUp))
+        {
+            cluster.Start();
+        }
+
+        foreach (var node in cluster.Nodes.Where(node => node.IsUp))
+        {
+            foreach (var shard in cluster.Log.Shards)
+            {
+                node.Revoke(shard.Number);
+            }
+        }
+
+        var up = cluster.Nodes.Where(node => node.IsUp).ToList();
+        foreach (var connection in cluster.Nodes.Select(node => node.Log))
+        {
+            while (connection.Stragglers.Count > 0)
+            {
+                Straggle(connection, 0.5);
+            }
+        }
+
+        up.ForEach(node => node.GoAutomatic(cluster.Dispatcher.Post));
+        foreach (var shard in cluster.Log.Shards)
+        {
+            Any(up).Assign(shard.Number);
+        }
+
+        foreach (var (channel, id, _) in _jobs.Where(job => job.Kind == "hang"))
+        {
+            cluster.CancelJob(channel, id);
+        }
+    }
+
+    private void Work(SimulatedNode node)
+    {
+        if (!node.IsUp || node.Log.IsPaused)
+        {
+            return;
+        }
+
+        switch (chance.Next(8))
+        {
+            case 0 or 1 or 2 or 3:
+                var busy = cluster.Log.Shards.Where(shard => node.Log.CountInFlight(shard.Number) > 0).ToList();
+                if (busy.Count > 0)
+                {
+                    node.Log.Land(Any(busy).Number);
+                }
+
+                break;
+            case 4 or 5:
+                Hear(node);
+                break;
+            default:
+                cluster.Dispatcher.Advance(TimeSpan.FromMilliseconds(chance.Next(0, 12)));
+                break;
+        }
+    }
+
+    private void Hear(SimulatedNode node)
+    {
+        var inbox = node.Bus.Inbox;
+        if (inbox.Count == 0)
+        {
+            return;
+        }
+
+        var index = chance.Next(Math.Min(inbox.Count, 5));
+        if (chance.NextDouble() < 0.15)
+        {
+            inbox.RemoveAt(index);
+        }
+        else
+        {
+            node.Bus.Deliver(index, again: chance.NextDouble() < 0.1);
+        }
+    }
+
+    private void Ask()
+    {
+        var shard = Any(cluster.Log.Shards).Number;
+        var channel = cluster.Channel(chance.Next(_channels), shard);
+        switch (chance.Next(10))
+        {
+            case 0 or 1 or 2 or 3:
+                var kind = Kinds[chance.Next(Kinds.Length)];
+                _jobs.Add((channel, cluster.SubmitJob(channel, kind), kind));
+                break;
+            case 4 when _jobs.Count > 0:
+                var again = Any(_jobs);
+                cluster.SubmitJob(again.Channel, again.Kind, again.Id);
+                break;
+            case 5 or 6 when _jobs.Count > 0:
+                var job = Any(_jobs);
+                cluster.CancelJob(job.Channel, job.Id);
+                break;
+            case 7:
+                cluster.Say(channel, "chat3");
+                break;
+            case 8:
+                cluster.Publish(channel, """{"type":"a"}""", """{"type":"b","n":1}""", """{"type":"c"}""");
+                break;
+            case 9:
+                cluster.Submit(channel, Encoding.UTF8.GetBytes("garbage"));
+                break;
+            default:
+                cluster.Say(channel, "chat");
+                break;
+        }
+    }
+
+    private void Harm()
+    {
+        var node = Any(cluster.Nodes);
+        var shard = Any(cluster.Log.Shards);
+        switch (chance.Next(14))
+        {
+            case 0 or 1 or 2:
+                Place(shard.Number);
+                break;
+            case 3:
+                node.Log.Pause();
+                break;
+            case 4 or 5:
+                Revive();
+                break;
+            case 6 when cluster.Nodes.Count(n => n.IsUp) > 1 && node.IsUp:
+                node.Kill();
+                break;
+            case 7 or 8:
+                node.Log.TimeOut(shard.Number);
+                break;
+            case 9 or 10:
+                Straggle(node.Log, 0.8);
+                break;
+            case 11:
+                node.Log.Settle();
+                break;
+            case 12 when shard.Point is { } point && chance.NextDouble() < 0.5:
+                shard.Trim(chance.NextInt64(shard.First, Math.Max(shard.First, point.RecoverFrom) + 1));
+                break;
+            default:
+                shard.Skip(chance.Next(2));
+                break;
+        }
+    }
+
+    // The old owners may not hear of it for a while, and may go on being members too.
+    private void Place(int shard)
+    {
+        var up = cluster.Nodes.Where(node => node.IsUp).ToList();
+        var chosen = Any(up);
+        foreach (var node in up.Where(node => node != chosen && node.Log.Assigned.Contains(shard)))
+        {
+            if (chance.NextDouble() < 0.6)
+            {
+                node.Revoke(shard, told: chance.NextDouble() < 0.5);
+            }
+        }
+
+        chosen.Assign(shard);
+    }
+
+    private void Revive()
+    {
+        foreach (var node in cluster.Nodes.Where(node => node.Log.IsPaused))
+        {
+            node.Log.Resume();
+        }
+
+        if (cluster.Nodes.Count(node => node.IsUp) < 3)
+        {
+            cluster.Start();
+        }
+    }
+
+    private void Straggle(LogConnection connection, double lands)
+    {
+        if (connection.Stragglers.Count == 0)
+        {
+            return;
+        }
+
+        if (chance.NextDouble() < lands)
+        {
+            connection.LandStraggler(0);
+        }
+        else
+        {
+            connection.Stragglers.RemoveAt(0);
+        }
+    }
+
+    private Fate FateOf(LogRecord record)
+    {
+        var x = chance.NextDouble();
+        return record.Kind == RecordKind.Claim
+            ? x < 0.04 ? Fate.Straggle : x < 0.08 ? Fate.LandAndFail : x < 0.12 ? Fate.LandUnheard : Fate.Land
+            : x < 0.02 ? Fate.Lose : x < 0.03 ? Fate.Repeat : x < 0.05 ? Fate.LandUnheard : x < 0.06 ? Fate.LandAndFail
+            : x < 0.07 ? Fate.Fail : x < 0.08 ? Fate.Straggle : Fate.Land;
+    }
+
+    private T Any<T>(IReadOnlyList<T> among) => among[chance.Next(among.Count)];
+}

@@ -1,0 +1,93 @@
+using Actors.Log;
+using Actors.Shards;
+using Actors.Simulation.Oracle;
+
+namespace Actors.Simulation.Cluster;
+
+/// <summary>One seed: a cluster, an adversary, then calm, then everything must have drained.</summary>
+public static class Run
+{
+    private const int Steps = 500;
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(60);
+
+    /// <summary>Short times, so that everything that takes time happens in a run.</summary>
+    public static ShardsOptions Options { get; } = new()
+    {
+        DigestInterval = TimeSpan.FromMilliseconds(20),
+        QuietDigestInterval = TimeSpan.FromMilliseconds(200),
+        MaxDigestChannels = 2,
+        PointInterval = TimeSpan.FromMilliseconds(60),
+        PointBytes = 64 * 1024,
+        ClaimBackoff = TimeSpan.FromMilliseconds(5),
+        MaxClaimBackoff = TimeSpan.FromMilliseconds(100),
+        DrainTimeout = TimeSpan.FromMilliseconds(50),
+        LeaveTimeout = TimeSpan.FromMilliseconds(50),
+        MaxRunningJobs = 3,
+        MaxJobRestarts = 1,
+        JobRestartBackoff = TimeSpan.FromMilliseconds(5),
+        MaxTrackedChannels = 2,
+    };
+
+    /// <summary>Runs a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="tamper">Breaks a rule on purpose: sees each record on its way into the log.</param>
+    /// <exception cref="Violation">A rule was broken.</exception>
+    public static RunSummary Seed(int seed, Action<SimulatedNode>? tamper = null)
+    {
+        var chance = new Random(seed);
+        var cluster = new SimulatedCluster(seed, shards: chance.Next(1, 3), isAutomatic: false, Options);
+        var adversary = new Adversary(cluster, chance);
+        cluster.Started += node =>
+        {
+            adversary.Take(node);
+            tamper?.Invoke(node);
+        };
+        for (var n = chance.Next(2, 4); n > 0; n--)
+        {
+            cluster.Start();
+        }
+
+        foreach (var shard in cluster.Log.Shards)
+        {
+            cluster.Nodes[chance.Next(cluster.Nodes.Count)].Assign(shard.Number);
+        }
+
+        for (var i = 0; i < Steps; i++)
+        {
+            adversary.Step();
+            if (i % 20 == 0)
+            {
+                Check(cluster);
+            }
+        }
+
+        adversary.Stop();
+        cluster.Dispatcher.Advance(Calm);
+        Check(cluster);
+        foreach (var shard in cluster.Log.Shards)
+        {
+            LogOracle.CheckAtTheEnd(shard.Entries);
+        }
+
+        return RunSummary.Of(cluster);
+    }
+
+    private static void Check(SimulatedCluster cluster)
+    {
+        if (cluster.Truth.Lie is { } lie)
+        {
+            throw new Violation(lie);
+        }
+
+        if (cluster.Errors.Find(line => line.Contains("owner failed", StringComparison.Ordinal)
+            || line.Contains("came back than were emitted", StringComparison.Ordinal)) is { } error)
+        {
+            throw new Violation(error);
+        }
+
+        foreach (var shard in cluster.Log.Shards)
+        {
+            LogOracle.Check(shard.Entries);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using Actors.Simulation.Cluster;
+using Actors.Simulation.Oracle;
+using Xunit.Abstractions;
+
+namespace Actors.Simulation;
+
+/// <summary>
+/// Whole clusters against an adversary. <c>ACTORS_SIM_SEEDS=first-last</c> says which seeds run; without it, as many from 1 on
+/// as fit into about a minute.
+/// </summary>
+public sealed class ClusterSimulation(ITestOutputHelper output)
+{
+    private const string Variable = "ACTORS_SIM_SEEDS";
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void No_seed_breaks_a_rule()
+    {
+        var (first, last) = Seeds();
+        var watch = Stopwatch.StartNew();
+        var sum = default(RunSummary);
+        var broken = new List<string>();
+        var seed = first;
+        for (; seed <= last && broken.Count < 3 && (last < int.MaxValue || watch.Elapsed < Budget); seed++)
+        {
+            try
+            {
+                sum += Run.Seed(seed);
+            }
+            catch (Violation e)
+            {
+                broken.Add($"seed {seed}: {e.Message}");
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}", e);
+            }
+        }
+
+        output.WriteLine($"seeds {first} to {seed - 1} in {watch.Elapsed.TotalSeconds:F0} s: {sum}");
+        broken.ShouldBeEmpty();
+    }
+
+    private static (int First, int Last) Seeds()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)
+        {
+            return (1, int.MaxValue);
+        }
+
+        var ends = text.Split('-');
+        return (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[^1], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,4 +1,3 @@
-using Actors.Log;
 using Actors.Shards;
 using Actors.Simulation.Oracle;
 

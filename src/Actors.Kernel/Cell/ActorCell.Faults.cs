@@ -214,5 +214,8 @@ internal sealed partial class ActorCell
         _handling = null;
         _context = null;
         _timeout = null;
+        _restarts = null;
+        if (_self.ParentActor is not null)
+            _children = null;
     }
 }

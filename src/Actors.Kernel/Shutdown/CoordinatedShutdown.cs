@@ -151,7 +151,8 @@ public sealed class CoordinatedShutdown
         var late = Task.Delay(timeout, _system.Time, overdue.Token);
         if (await Task.WhenAny(all, late) == all)
         {
-            await overdue.CancelAsync();
+            // Not CancelAsync: that goes through the thread pool, which a deterministic run must not.
+            overdue.Cancel();
             await all;
             return;
         }

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Actors.History;
+
+/// <summary>The instruments of this room.</summary>
+public static class HistoryTelemetry
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Actors.History";
+
+    internal static readonly ActivitySource Source = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Counter<long> Applied =
+        Meter.CreateCounter<long>("actors.history.applied", "{record}", "Records that the history has seen.");
+
+    internal static readonly Histogram<double> WriteSeconds =
+        Meter.CreateHistogram<double>("actors.history.write", "s", "How long it took to store a group of changes.");
+
+    internal static readonly Histogram<double> QuestionSeconds =
+        Meter.CreateHistogram<double>("actors.history.question", "s", "How long a question took.");
+}

@@ -1,0 +1,148 @@
+using Actors.History.Folding;
+using Actors.Log;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.History.Sqlite;
+
+/// <summary>Stores what the shards' readers have seen, some time after the first change, and removes what is too old. Thread-safe.</summary>
+internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOptions options, IDurableLog log, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private IReadOnlyList<ShardReader> _shards = [];
+    private DateTimeOffset _nextSweep = time.GetUtcNow() + options.Retention.SweepInterval;
+    private int _signalled;
+
+    /// <summary>There is something to store. Costs nothing when that was said before.</summary>
+    internal void Changed()
+    {
+        if (Interlocked.Exchange(ref _signalled, 1) == 0)
+        {
+            _changed.Release();
+        }
+    }
+
+    /// <summary>Stores again and again until cancelled.</summary>
+    internal async Task RunAsync(IReadOnlyList<ShardReader> shards, CancellationToken ct)
+    {
+        _shards = shards;
+        await Task.Yield();
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await _changed.WaitAsync(ct);
+                await Task.Delay(options.StoreInterval, time, ct);
+                Volatile.Write(ref _signalled, 0);
+                await StoreAsync(ct);
+                if (time.GetUtcNow() >= _nextSweep)
+                {
+                    _nextSweep = time.GetUtcNow() + options.Retention.SweepInterval;
+                    await SweepAsync(ct);
+                }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (e is IOException or SqliteException)
+            {
+                Log.Failed(logger, e);
+                Changed();
+            }
+        }
+    }
+
+    /// <summary>Stores what there is now.</summary>
+    /// <exception cref="LogUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
+    internal async Task StoreAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            var (readers, changes) = (new List<ShardReader>(), new List<ShardChanges>());
+            foreach (var shard in _shards)
+            {
+                if (shard.BeginStore((await log.BoundsAsync(shard.Shard, ct)).First) is { } changed)
+                {
+                    readers.Add(shard);
+                    changes.Add(changed);
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                Store(readers, changes);
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new LogUnavailableException($"The history could not be stored: {e.Message}", e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Removes what is too old, step by step, letting others store between the steps.</summary>
+    internal async Task SweepAsync(CancellationToken ct)
+    {
+        var (now, more) = (time.GetUtcNow(), true);
+        while (more)
+        {
+            var firsts = new long[log.ShardCount];
+            for (var shard = 0; shard < firsts.Length; shard++)
+            {
+                firsts[shard] = (await log.BoundsAsync(shard, ct)).First;
+            }
+
+            await _turn.WaitAsync(ct);
+            try
+            {
+                more = file.Sweep(now - options.Retention.Jobs, now - options.Retention.Commands, firsts);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+    }
+
+    /// <summary>Stores what is left and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StoreAsync(CancellationToken.None);
+        }
+        catch (LogUnavailableException e)
+        {
+            Log.Failed(logger, e);
+        }
+
+        file.Dispose();
+        _turn.Dispose();
+        _changed.Dispose();
+    }
+
+    private void Store(List<ShardReader> readers, List<ShardChanges> changes)
+    {
+        var began = time.GetTimestamp();
+        using var activity = HistoryTelemetry.Source.StartActivity("history.store");
+        var known = file.Store(changes);
+        foreach (var reader in readers)
+        {
+            reader.Stored(known);
+        }
+
+        HistoryTelemetry.WriteSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Error, "The history could not be stored; it is kept in memory and tried again.")]
+        internal static partial void Failed(ILogger logger, Exception cause);
+    }
+}

@@ -1,6 +1,5 @@
 using Actors.Contracts.Jobs;
 using Actors.History.Sqlite;
-using Actors.Log;
 using FsCheck;
 using FsCheck.Fluent;
 

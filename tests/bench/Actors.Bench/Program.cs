@@ -1,4 +1,5 @@
 using Actors.Bench.Bare;
+using Actors.Bench.Kernel;
 using Actors.Bench.Load;
 using Actors.Bench.Native;
 using Actors.Bench.Peers;
@@ -17,6 +18,9 @@ switch (args[0])
 {
     case "fanout":
         report.Add(await new FanoutRun("fanout", 1000, 1, 100, 15, 1).MeasureAsync(new BarePeer(work, null)));
+        break;
+    case "kernel":
+        report.Add(await KernelRun.MeasureAsync());
         break;
     case "idle":
         report.Add(await new IdleRun("idle", 10000, 10000).MeasureAsync(new BarePeer(work, null)));

@@ -1,34 +1,54 @@
+using System.Globalization;
+using Actors.Bench;
 using Actors.Bench.Bare;
-using Actors.Bench.Kernel;
 using Actors.Bench.Load;
 using Actors.Bench.Native;
 using Actors.Bench.Peers;
 using Actors.Bench.Report;
-using Actors.Bench.Scenarios;
 
+// Two modes are for the bench's own child processes.
 switch (args)
 {
-    case ["load"]: return LoadProcess.Run();
-    case ["bare-server", var port]: return BareServer.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+    case ["load", var jobListeners]: return LoadProcess.Run(int.Parse(jobListeners, CultureInfo.InvariantCulture));
+    case ["bare-server", var port]: return BareServer.Run(int.Parse(port, CultureInfo.InvariantCulture));
 }
-Libc.RaiseOpenFiles(65_536);
-var work = Directory.CreateTempSubdirectory("bench").FullName;
-var report = new BenchReport();
-switch (args[0])
+
+const ulong NeededFiles = 32_768;
+if (BenchOptions.Parse(args) is not { } options)
 {
-    case "fanout":
-        report.Add(await new FanoutRun("fanout", 1000, 1, 100, 15, 1).MeasureAsync(new BarePeer(work, null)));
-        break;
-    case "kernel":
-        report.Add(await KernelRun.MeasureAsync());
-        break;
-    case "idle":
-        report.Add(await new IdleRun("idle", 10000, 10000).MeasureAsync(new BarePeer(work, null)));
-        report.Add(await new IdleRun("idle", 10000, 10000).MeasureAsync(new NchanPeer(work)));
-        break;
-    case "replay":
-        report.Add(await new ReplayRun("replay", 50, 1, 10000, false, 3).MeasureAsync(new BarePeer(work, null)));
-        report.Add(await new ReplayRun("replay", 50, 1, 10000, false, 2).MeasureAsync(new NchanPeer(work)));
-        break;
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
 }
-return 0;
+if (Libc.RaiseOpenFiles(NeededFiles) is var files and < (long)NeededFiles)
+    Console.Error.WriteLine($"Only {files} files may be open here; 10,000 sessions need ulimit -n {NeededFiles}.");
+
+var work = Directory.CreateTempSubdirectory("actors-bench-").FullName;
+try
+{
+    var report = new BenchReport();
+    var service = options.Service ?? Path.Combine(work, "service");
+    if (options.Service is null && options.Scenario != "kernel" && options.Peers.Contains("actors"))
+        await ActorsPeer.PublishAsync(SourceTree.ServiceProject, service);
+    await RunAsync(options, new BenchSuite(work, service, options.Peers, report));
+    report.End();
+    if (options.JsonFile is { } file) report.Save(file);
+    return report.Met ? 0 : 1;
+}
+finally
+{
+    Directory.Delete(work, recursive: true);
+}
+
+static async Task RunAsync(BenchOptions options, BenchSuite suite)
+{
+    var all = options.Scenario == "all";
+    if (all || options is { Scenario: "fanout", Private: false, Max: false }) await suite.FanoutAsync();
+    if (all || options is { Scenario: "fanout", Private: true }) await suite.PrivateAsync();
+    if (options is { Scenario: "fanout", Max: true }) await suite.FanoutMaxAsync();
+    if (all || options.Scenario == "first") await suite.FirstAsync();
+    if (all || options.Scenario == "idle") await suite.IdleAsync();
+    if (all || options.Scenario == "replay") await suite.ReplayAsync();
+    if (all || options.Scenario == "slow") await suite.SlowAsync();
+    if (all || options.Scenario == "jobs") await suite.JobsAsync();
+    if (all || options.Scenario == "kernel") await suite.KernelAsync();
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Actors.Bench.Load;
@@ -9,11 +10,13 @@ internal sealed class LoadClient : IAsyncDisposable
     private readonly Process _process;
 
     /// <summary>Starts a load process.</summary>
-    public LoadClient()
+    /// <param name="jobListeners">How many listeners will follow jobs; 0 if they listen to published events.</param>
+    public LoadClient(int jobListeners = 0)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(typeof(LoadClient).Assembly.Location);
         start.ArgumentList.Add("load");
+        start.ArgumentList.Add(jobListeners.ToString(CultureInfo.InvariantCulture));
         _process = Process.Start(start)!;
     }
 

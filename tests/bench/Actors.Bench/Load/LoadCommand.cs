@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Actors.Bench.Load.Jobs;
 
 namespace Actors.Bench.Load;
 
@@ -10,6 +11,8 @@ namespace Actors.Bench.Load;
 [JsonDerivedType(typeof(Pause), "pause")]
 [JsonDerivedType(typeof(Resume), "resume")]
 [JsonDerivedType(typeof(Close), "close")]
+[JsonDerivedType(typeof(Submit), "submit")]
+[JsonDerivedType(typeof(AwaitJobs), "awaitJobs")]
 internal abstract record LoadCommand
 {
     /// <summary>Opens streams and, if <see cref="AwaitReady"/>, waits until each was told 200.</summary>
@@ -29,6 +32,12 @@ internal abstract record LoadCommand
 
     /// <summary>Lets all listeners read.</summary>
     public sealed record Resume : LoadCommand;
+
+    /// <summary>Submits jobs and waits until all are accepted. For a load process that follows jobs.</summary>
+    public sealed record Submit(JobRequest Request) : LoadCommand;
+
+    /// <summary>Waits until so many jobs ended, or the time is over, and tells what was seen.</summary>
+    public sealed record AwaitJobs(int Ended, double TokensPerSecond, double Seconds) : LoadCommand;
 
     /// <summary>Resets every connection.</summary>
     public sealed record Close : LoadCommand;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Actors.Bench.Load.Jobs;
 using Actors.Bench.Native;
 
 namespace Actors.Bench.Load;
@@ -7,17 +8,22 @@ namespace Actors.Bench.Load;
 /// <summary>The load process: reads commands from its standard input and answers each, until the input ends.</summary>
 internal sealed class LoadProcess
 {
-    private readonly MarkerObserver _observer = new();
     private readonly Publisher _publisher = new();
+    private readonly EventObserver _observer;
     private readonly ListenerSet _listeners;
 
-    private LoadProcess() => _listeners = new ListenerSet(_observer);
+    private LoadProcess(EventObserver observer)
+    {
+        _observer = observer;
+        _listeners = new ListenerSet(observer);
+    }
 
     /// <summary>Runs until the standard input ends.</summary>
-    public static int Run()
+    /// <param name="jobListeners">How many listeners will follow jobs; 0 if they listen to published events.</param>
+    public static int Run(int jobListeners)
     {
         Libc.RaiseOpenFiles(65_536);
-        var process = new LoadProcess();
+        var process = new LoadProcess(jobListeners > 0 ? new JobObserver(jobListeners) : new MarkerObserver());
         while (Console.In.ReadLine() is { } line)
         {
             LoadReply reply;
@@ -53,6 +59,10 @@ internal sealed class LoadProcess
                 Until(() => Volatile.Read(ref _observer.Deliveries) >= await.Deliveries
                     && Volatile.Read(ref _observer.DeliveriesApart) >= await.DeliveriesApart, await.Seconds);
                 return State();
+            case LoadCommand.Submit submit:
+                return State() with { Published = new JobSubmitter((JobObserver)_observer).RunAsync(submit.Request).GetAwaiter().GetResult() };
+            case LoadCommand.AwaitJobs awaitJobs:
+                return AwaitJobs((JobObserver)_observer, awaitJobs);
             case LoadCommand.Clear:
                 _listeners.BetweenTurns(_observer.Clear);
                 return State();
@@ -69,6 +79,14 @@ internal sealed class LoadProcess
             default:
                 throw new NotSupportedException(command.GetType().Name);
         }
+    }
+
+    private LoadReply AwaitJobs(JobObserver observer, LoadCommand.AwaitJobs command)
+    {
+        Until(() => observer.Ended >= command.Ended, command.Seconds);
+        JobsSeen? seen = null;
+        _listeners.BetweenTurns(() => seen = observer.Seen(command.TokensPerSecond) with { Fingerprints = observer.Fingerprints() });
+        return State() with { Jobs = seen };
     }
 
     private static void Until(Func<bool> done, double seconds)

@@ -1,3 +1,5 @@
+using Actors.Bench.Load.Jobs;
+
 namespace Actors.Bench.Load;
 
 /// <summary>What the load process knows after a command.</summary>
@@ -20,6 +22,9 @@ internal sealed record LoadReply
 
     /// <summary>How publishing went, after a publish command.</summary>
     public Published? Published { get; init; }
+
+    /// <summary>What was seen of jobs, after waiting for them.</summary>
+    public JobsSeen? Jobs { get; init; }
 
     /// <summary>Events delivered since the last clear.</summary>
     public long Deliveries { get; init; }

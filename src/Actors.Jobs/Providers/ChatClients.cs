@@ -1,4 +1,5 @@
 using Actors.Jobs.Providers.Demo;
+using Actors.Jobs.Providers.OpenAI;
 using Microsoft.Extensions.AI;
 
 namespace Actors.Jobs.Providers;
@@ -6,5 +7,8 @@ namespace Actors.Jobs.Providers;
 /// <summary>Makes the configured provider of text.</summary>
 internal static class ChatClients
 {
-    internal static IChatClient Create(JobsOptions options, TimeProvider time) => new DemoChatClient(options.Demo, time);
+    // The demo provider cannot be silent: it needs no watching.
+    internal static IChatClient Create(JobsOptions options, TimeProvider time) => options.Provider == JobsDefaults.OpenAIProvider
+        ? new SilenceGuard(new OpenAIChatClient(options.OpenAI, time), options.ProviderSilenceTimeout, time)
+        : new DemoChatClient(options.Demo, time);
 }

@@ -1,0 +1,135 @@
+using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
+using Actors.Jobs.Handlers;
+using Actors.Jobs.Lifecycle;
+using Actors.Shards.Work;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Actors.Jobs.Tests.Lifecycle;
+
+public sealed class JobLifecycleTests
+{
+    private static readonly JobsOptions Options = new();
+
+    private static readonly OpenJob Fresh = new()
+    {
+        Id = JobId.Create(0, Guid.Empty),
+        Channel = "user:a",
+        User = "a",
+        Kind = "text",
+        Input = default,
+        Command = 0,
+    };
+
+    private static JobLifecycle CreateRunning(OpenJob? job = null, bool canContinue = false)
+    {
+        var life = new JobLifecycle(job ?? Fresh, Options, canContinue);
+        life.Begin();
+        life.SlotGranted();
+        return life;
+    }
+
+    [Fact]
+    public void Any_interleaving_ends_the_job_once_with_the_text_that_its_chunks_make() =>
+        Prop.ForAll(
+            Gen.Choose(0, int.MaxValue).ListOf().Resize(60).ToArbitrary(),
+            Gen.Elements(true, false).ToArbitrary(),
+            Gen.Elements(string.Empty, "before ").ToArbitrary(),
+            (choices, canContinue, textBefore) =>
+            {
+                var world = new LifecycleWorld(canContinue, textBefore);
+                foreach (var choice in choices)
+                {
+                    world.Step(choice);
+                }
+
+                world.Calm();
+                world.Check();
+            }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    [Fact]
+    public void Begin_of_a_job_that_was_stopped_ends_it_with_what_there_is()
+    {
+        var effects = new JobLifecycle(Fresh with { Cancelling = true, Attempt = 1, Text = "so far" }, Options, canContinue: true).Begin();
+
+        effects[0].ShouldBe(new JobEffect.EmitChunk(1, string.Empty, 6, Done: true));
+        effects[1].ShouldBe(new JobEffect.EmitCancelled(1, "so far"));
+    }
+
+    [Fact]
+    public void SlotGranted_after_a_takeover_resets_what_cannot_continue()
+    {
+        var life = new JobLifecycle(Fresh with { Attempt = 1, Text = "so far" }, Options, canContinue: false);
+        life.Begin();
+
+        life.SlotGranted().Take(3).ShouldBe([
+            new JobEffect.EmitReset(2, "restarted"), new JobEffect.EmitStarted(2), new JobEffect.StartRun(1, 2, string.Empty, string.Empty)]);
+    }
+
+    [Fact]
+    public void SlotGranted_after_a_takeover_goes_on_silently_where_the_provider_can()
+    {
+        var life = new JobLifecycle(Fresh with { Attempt = 1, Text = "so far" }, Options, canContinue: true);
+        life.Begin();
+
+        life.SlotGranted()[0].ShouldBe(new JobEffect.StartRun(1, 1, "so far", string.Empty));
+    }
+
+    [Fact]
+    public void SlotGranted_after_too_many_attempts_fails()
+    {
+        var life = new JobLifecycle(Fresh with { Attempt = Options.MaxAttempts }, Options, canContinue: false);
+        life.Begin();
+
+        life.SlotGranted()[0].ShouldBeOfType<JobEffect.EmitFailed>().Error.Code.ShouldBe(FailureCodes.TooManyAttempts);
+    }
+
+    [Fact]
+    public void SlotGranted_of_a_resumed_job_runs_it_with_the_text_before()
+    {
+        var life = new JobLifecycle(Fresh with { TextBefore = "before " }, Options, canContinue: false);
+        life.Begin();
+
+        life.SlotGranted()[1].ShouldBe(new JobEffect.StartRun(1, 1, "before ", "before "));
+    }
+
+    [Fact]
+    public void Stop_after_a_completion_that_came_too_late_ends_as_cancelled_with_its_text()
+    {
+        var life = CreateRunning();
+        life.RunCompleted(1, "done", JobResult.Empty);
+
+        life.Stop(string.Empty).ShouldBe([new JobEffect.EmitCancelled(1, "done")]);
+        life.Stop(string.Empty).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Duration_over_and_then_a_stop_ends_as_cancelled()
+    {
+        var life = CreateRunning();
+        life.TimerFired(JobTimer.Duration, string.Empty);
+        life.Stop(string.Empty);
+
+        life.TimerFired(JobTimer.Grace, string.Empty)[0].ShouldBeOfType<JobEffect.EmitCancelled>();
+    }
+
+    [Fact]
+    public void Drain_leaves_a_waiting_job_to_the_next_owner()
+    {
+        var life = new JobLifecycle(Fresh, Options, canContinue: false);
+        life.Begin();
+        life.Drain();
+
+        life.SlotGranted().ShouldBe([new JobEffect.ReleaseSlot()]);
+        life.Phase.ShouldBe(JobPhase.Drained);
+    }
+
+    [Fact]
+    public void Drain_lets_a_running_job_go_on()
+    {
+        var life = CreateRunning();
+        life.Drain().ShouldBeEmpty();
+        life.RunCompleted(1, string.Empty, JobResult.Empty)[0].ShouldBeOfType<JobEffect.EmitCompleted>();
+    }
+}

@@ -1,4 +1,3 @@
-using Actors.Contracts.Events;
 using Actors.Contracts.Jobs;
 using Actors.Jobs.Handlers;
 using Actors.Jobs.Lifecycle;

@@ -1,11 +1,15 @@
+using Actors.Service.Commands;
 using Actors.Service.Configuration;
 using Actors.Service.Documents;
 using Actors.Service.Hosting;
 using Actors.Service.Identity;
+using Actors.Service.Jobs;
 using Actors.Service.Limits;
 using Actors.Service.Metrics;
+using Actors.Service.Node;
 using Actors.Service.Problems;
 using Actors.Service.Requests;
+using Actors.Service.Streams;
 
 namespace Actors.Service;
 
@@ -32,7 +36,12 @@ internal static class Program
             .AddActorsLimits(settings.Limits)
             .AddActorsCors(settings.CrossOrigin)
             .AddActorsRequests()
+            .AddActorsNode(settings)
+            .AddActorsCommands()
+            .AddActorsJobs()
+            .AddActorsStreams()
             .AddActorsMetrics()
+            .AddActorsTelemetry(settings.Telemetry, settings.Node.Name)
             .AddActorsDocuments();
 
         var app = builder.Build();
@@ -43,6 +52,10 @@ internal static class Program
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.MapJobs();
+        app.MapStreams();
+        app.MapPublish();
+        app.MapHistory();
         app.MapTickets();
         app.MapMetrics();
         app.MapDocuments();

@@ -56,6 +56,11 @@ internal sealed class InputReader<TInput>
                 FindUnknown(property.Value, InputJson.Options.GetTypeInfo(known.PropertyType), $"{path}{property.Name}.", errors);
             }
         }
+
+        foreach (var missing in type.Properties.Where(p => p.IsRequired && !element.TryGetProperty(p.Name, out _)))
+        {
+            errors.Add(new(path + missing.Name, "It is needed."));
+        }
     }
 
     private static void FindInvalid(object value, string path, List<InputError> errors)

@@ -1,6 +1,12 @@
+using Actors.History.Sqlite;
+using Actors.Jobs;
+using Actors.Log.Sqlite;
 using Actors.Service.Hosting;
 using Actors.Service.Identity;
 using Actors.Service.Limits;
+using Actors.Service.Metrics;
+using Actors.Service.Node;
+using Actors.Shards;
 
 namespace Actors.Service.Configuration;
 
@@ -12,6 +18,30 @@ internal sealed record ServiceSettings
 
     /// <summary>Sockets and connections.</summary>
     public required ServerOptions Server { get; init; }
+
+    /// <summary>The node's name.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary>The embedded log.</summary>
+    public required SqliteLogOptions Log { get; init; }
+
+    /// <summary>The embedded history.</summary>
+    public required SqliteHistoryOptions History { get; init; }
+
+    /// <summary>What carries frames and digests.</summary>
+    public required LiveKind Live { get; init; }
+
+    /// <summary>How shards are owned.</summary>
+    public required ShardsOptions Shards { get; init; }
+
+    /// <summary>How jobs run.</summary>
+    public required JobsOptions Jobs { get; init; }
+
+    /// <summary>How streams work.</summary>
+    public required SessionOptions Sessions { get; init; }
+
+    /// <summary>Where traces and metrics go.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
 
     /// <summary>Who callers are.</summary>
     public required AuthOptions Auth { get; init; }
@@ -27,18 +57,64 @@ internal sealed record ServiceSettings
     public static ServiceSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
-        var auth = reader.Read<AuthOptions>("Auth");
-        auth.Validate();
-        var data = reader.Read<DataOptions>("Data");
+        var node = reader.Read<NodeOptions>("Node");
+        var jobs = reader.Read<JobsOptions>("Jobs");
+        var limits = reader.Read<LimitsOptions>("Limits");
+        RequireEmbedded(reader);
         var settings = new ServiceSettings
         {
+            Node = node,
             Server = reader.Read<ServerOptions>("Server"),
-            Auth = auth,
-            Limits = reader.Read<LimitsOptions>("Limits"),
+            Telemetry = reader.Read<TelemetryOptions>("Telemetry"),
+            Auth = reader.Read<AuthOptions>("Auth"),
+            Limits = limits,
             CrossOrigin = reader.Read<CrossOriginOptions>("Cors"),
+            Log = reader.Over(new SqliteLogOptions { Directory = string.Empty }, "Log", ("Directory", ""), ("ShardCount", "Shards")),
+            History = reader.Over(new SqliteHistoryOptions { Directory = string.Empty }, "History", ("Directory", "")),
+            Live = Enum.Parse<LiveKind>(reader.OneOf("Live", "Kind", nameof(LiveKind.InProcess), nameof(LiveKind.Log))),
+            Jobs = jobs,
+            Sessions = reader.Over(new SessionOptions { Node = node.Name }, "Sessions", ("Node", "")),
+            Shards = reader.Over(
+                new ShardsOptions { NodeName = node.Name, MaxPendingCommands = limits.MaxPendingCommands, MaxEventBytes = jobs.MaxEventBytes },
+                "Shards", ("NodeName", ""), ("MaxPendingCommands", ""), ("MaxEventBytes", "")),
             DataDirectory = string.Empty,
         };
+        var data = reader.Read<DataOptions>("Data");
         reader.RefuseUnknownKeys();
-        return settings with { DataDirectory = data.Prepare() };
+        settings.Validate();
+        var directory = data.Prepare();
+        return settings with { DataDirectory = directory, Log = settings.Log with { Directory = directory }, History = settings.History with { Directory = directory } };
+    }
+
+    private static void RequireEmbedded(SettingsReader reader)
+    {
+        reader.OneOf("Log", "Kind", "sqlite");
+        reader.OneOf("History", "Kind", "sqlite");
+    }
+
+    private void Validate()
+    {
+        Auth.Validate();
+        Checked((Log with { Directory = "." }).Validate);
+        Checked((History with { Directory = "." }).Validate);
+        Checked(() => Shards.Validated());
+        Checked(Sessions.Validate);
+        if (Jobs.Validate() is [var fault, ..])
+        {
+            throw new SettingException(fault);
+        }
+    }
+
+    // The rooms name their keys themselves.
+    private static void Checked(Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingException(e.Message);
+        }
     }
 }

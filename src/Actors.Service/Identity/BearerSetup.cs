@@ -1,4 +1,5 @@
 using System.IdentityModel.Tokens.Jwt;
+using System.Security.Authentication;
 using System.Text;
 using Actors.Service.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -30,6 +31,9 @@ internal static class BearerSetup
             ValidAudience = options.Audience,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
+
+            // The library's cache knows keys by their ids alone: a key that replaces another under the same id must be its own.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
             LifetimeValidator = (notBefore, expires, _, _) =>
             {
                 var now = time.GetUtcNow().UtcDateTime;
@@ -56,7 +60,7 @@ internal static class BearerSetup
         var fault = user is null ? "The token has no 'sub'." : UserIdRule.Fault(user);
         if (fault is not null)
         {
-            context.Fail(fault);
+            context.Fail(new AuthenticationException(fault));
         }
 
         return Task.CompletedTask;
@@ -81,7 +85,7 @@ internal static class BearerSetup
         SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException => "The token has expired, is not valid yet, or has no 'exp'.",
         SecurityTokenInvalidAudienceException => "The token is for another audience.",
         SecurityTokenInvalidIssuerException => "The token is of another issuer.",
-        SecurityTokenException or ArgumentException => "The token is not one that this service can verify.",
-        _ => failure.Message,
+        AuthenticationException => failure.Message,
+        _ => "The token is not one that this service can verify.",
     };
 }

@@ -7,5 +7,6 @@ internal static class LimitsExtensions
     public static IServiceCollection AddActorsLimits(this IServiceCollection services, LimitsOptions options) => services
         .AddSingleton(options)
         .AddSingleton<ConnectionCount>()
+        .AddSingleton<OpenJobLimit>()
         .AddActorsRates(options);
 }

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Actors.Service.Identity;
+using Actors.Service.Jobs;
+using Actors.Service.Streams;
 
 namespace Actors.Service.Requests;
 
@@ -9,6 +12,13 @@ namespace Actors.Service.Requests;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JobAccepted))]
+[JsonSerializable(typeof(CancelAccepted))]
+[JsonSerializable(typeof(JobResponse))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(PublishAccepted))]
+[JsonSerializable(typeof(SnapshotResponse))]
 [JsonSerializable(typeof(TicketRequest))]
 [JsonSerializable(typeof(TicketResponse))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

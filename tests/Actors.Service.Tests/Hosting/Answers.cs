@@ -12,14 +12,14 @@ internal static class Answers
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
     /// <summary>Expects a refusal with all that a refusal has, and returns its JSON.</summary>
-    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, params HttpStatusCode[] allowed)
     {
-        response.StatusCode.ShouldBe(status, await response.Content.ReadAsStringAsync());
+        allowed.ShouldContain(response.StatusCode, await response.Content.ReadAsStringAsync());
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         var problem = await response.JsonAsync();
         problem.GetProperty("type").GetString()!.ShouldStartWith("urn:actors:problem:");
         problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
-        problem.GetProperty("status").GetInt32().ShouldBe((int)status);
+        problem.GetProperty("status").GetInt32().ShouldBe((int)response.StatusCode);
         problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
         problem.GetProperty("instance").GetString().ShouldBe(response.RequestMessage!.RequestUri!.AbsolutePath);
         problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Actors.Contracts.Commands;
+using Actors.Contracts.Cursors;
+using Actors.Contracts.Jobs;
+using Actors.History;
+using Actors.Log;
+using Actors.Service.Identity;
+using Actors.Service.Problems;
+
+namespace Actors.Service.Jobs;
+
+/// <summary>Finds jobs for those whose they are.</summary>
+internal sealed class JobDirectory(IHistory history, IDurableLog log)
+{
+    /// <summary>
+    /// The caller's job. Somebody else's is answered like one that does not exist: a 403 would tell a stranger which ids do.
+    /// </summary>
+    /// <exception cref="ProblemException">404.</exception>
+    public async ValueTask<JobView> RequireAsync(string jobId, Caller caller, CancellationToken ct)
+    {
+        JobView? job = null;
+        if (JobId.TryParse(jobId, out var id) && id.Shard < log.ShardCount)
+        {
+            await CatchUpAsync(id.Shard, ct);
+            job = await history.FindJobAsync(jobId, ct);
+        }
+
+        return job is not null && string.Equals(job.User, caller.User, StringComparison.Ordinal)
+            ? job
+            : throw new ProblemException(Refusals.NotFound($"You have no job '{jobId}'."));
+    }
+
+    /// <summary>A page of the caller's jobs.</summary>
+    public async Task<JobList> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
+    {
+        await CatchUpAsync(caller.Own.ShardOf(log.ShardCount), ct);
+        var page = await history.ListJobsAsync(query, ct);
+        List<JobResponse> jobs = [];
+        foreach (var job in page.Jobs)
+        {
+            jobs.Add(await TellAsync(job, text: null, ct));
+        }
+
+        return new JobList(jobs, page.Next);
+    }
+
+    /// <summary>A job as it is told, with its text so far while it is open.</summary>
+    public async Task<JobResponse> TellAsync(JobView job, CancellationToken ct) =>
+        await TellAsync(job, job.IsOpen ? await history.ReadTextAsync(job.Id, ct) : null, ct);
+
+    /// <summary>A job as it is told.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="text">Its text so far; null where that is not known or the result says it.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async Task<JobResponse> TellAsync(JobView job, string? text, CancellationToken ct)
+    {
+        var end = job.Result is { } json ? TerminalEvent.Read(json) : null;
+        var submit = await ReadSubmitAsync(job, ct);
+        return new JobResponse
+        {
+            JobId = job.Id,
+            Channel = job.Channel,
+            Status = JobStates.NameOf(job.Status),
+            Kind = job.Kind,
+            Attempt = job.Attempt > 0 ? job.Attempt : null,
+            Progress = job.Progress,
+            CreatedAt = job.CreatedAt,
+            UpdatedAt = job.UpdatedAt,
+            Input = submit?.Input,
+            ResumedFrom = job.ResumedFrom,
+            Text = end?.Result?.Text ?? text,
+            TextHref = end?.Result?.TextHref,
+            Usage = end?.Result?.Usage,
+            Provider = end?.Result?.Provider,
+            FinishReason = end?.Result?.FinishReason,
+            Data = end?.Result?.Data,
+            Error = end?.Error is { } error ? new JobError(error, end.Code ?? string.Empty, end.Retryable, end.Suggestion) : null,
+            Links = JobLinks.Of(job.Id, job.Channel, Cursor.At(log.LogId, job.Channel, job.Command)),
+        };
+    }
+
+    /// <summary>The command that submitted a job; null when retention has removed it.</summary>
+    public async ValueTask<CommandBody?> ReadSubmitAsync(JobView job, CancellationToken ct) =>
+        await history.FindSubmitAsync(job, ct) is { } record
+            ? JsonSerializer.Deserialize(record.Value.Span, CommandJson.Default.CommandBody)
+            : null;
+
+    // Who has heard an event, or got a 202, and asks then, is not told what was before it.
+    private async ValueTask CatchUpAsync(int shard, CancellationToken ct)
+    {
+        var bounds = await log.BoundsAsync(shard, ct);
+        if (bounds.Next > 0)
+        {
+            await history.WaitForAsync(shard, bounds.Next - 1, ct);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Actors.Service.Node;
+
+/// <summary>What carries frames and digests: <c>Live:Kind</c>.</summary>
+internal enum LiveKind
+{
+    /// <summary>This process itself.</summary>
+    InProcess,
+
+    /// <summary>Nothing: feeds read the log continuously.</summary>
+    Log,
+}

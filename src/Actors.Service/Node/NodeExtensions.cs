@@ -1,0 +1,34 @@
+using Actors.Contracts;
+using Actors.Jobs;
+using Actors.Live;
+using Actors.Live.InProcess;
+using Actors.Service.Configuration;
+
+namespace Actors.Service.Node;
+
+/// <summary>Adds the node: its log, its bus, its actors.</summary>
+internal static class NodeExtensions
+{
+    // The phases of the actors' shutdown end by themselves (akka.hocon); this only keeps the host from giving up before them.
+    private static readonly TimeSpan HostPatience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Adds everything below the endpoints. The log is opened when the host starts, not before.</summary>
+    public static IServiceCollection AddActorsNode(this IServiceCollection services, ServiceSettings settings)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = HostPatience);
+        services.AddSingleton<IIdSource>(provider => new UuidV7Source(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings.Node);
+        services.AddSingleton(settings.Log);
+        services.AddSingleton(settings.History);
+        services.AddSingleton<NodeStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Log);
+        services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().History);
+        services.AddHostedService(provider => provider.GetRequiredService<NodeStores>());
+        services.AddSingleton<ILiveBus>(_ => settings.Live == LiveKind.Log ? new LogOnlyBus() : new InProcessBus());
+        services.AddSingleton(settings.Shards);
+        services.AddSingleton(settings.Sessions);
+        services.AddJobs(settings.Jobs);
+        services.AddSingleton<NodeService>();
+        return services.AddHostedService(provider => provider.GetRequiredService<NodeService>());
+    }
+}

@@ -1,0 +1,135 @@
+using Actors.Contracts;
+using Actors.Live;
+using Actors.Sessions;
+using Actors.Shards;
+using Actors.Shards.Work;
+
+namespace Actors.Service.Node;
+
+/// <summary>
+/// The node's life within the host's:
+/// <code>
+///   start: actors, owners of the shards, streams; then Kestrel listens
+///   stop:  readiness fails ─▶ streams end, spread ─▶ jobs drain, shards take their last point and leave ─▶ actors stop
+///          ─▶ Kestrel closes ─▶ the log closes
+/// </code>
+/// A kill at any moment costs nothing but time: the next start recovers from the log.
+/// </summary>
+internal sealed partial class NodeService(
+    NodeStores stores,
+    ILiveBus bus,
+    IJobRunner jobs,
+    IIdSource ids,
+    TimeProvider time,
+    NodeOptions node,
+    ShardsOptions options,
+    SessionOptions sessionOptions,
+    ILoggerFactory loggers,
+    ILogger<NodeService> logger) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private ActorSystem? _system;
+    private SessionHub? _sessions;
+    private IActorRef _shards = ActorRefs.Nobody;
+    private Task _placement = Task.CompletedTask;
+    private volatile NodeStage _stage = NodeStage.Starting;
+
+    /// <summary>Where the node is in its life.</summary>
+    public NodeStage Stage => _stage;
+
+    /// <summary>The node's streams; from <see cref="StartAsync"/> on.</summary>
+    public SessionHub Sessions => _sessions ?? throw new InvalidOperationException("The node has not been started.");
+
+    /// <summary>The actor that has the owners of this node's shards below it.</summary>
+    public IActorRef Shards => _shards;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _system = NodeSystem.Create(loggers);
+        _shards = _system.ActorOf(
+            ShardsActor.For(new ShardServices
+            {
+                Log = stores.Log,
+                Bus = bus,
+                Jobs = jobs,
+                Ids = ids,
+                Time = time,
+                Seed = NewSeed(),
+                Options = options,
+            }),
+            "shards");
+#pragma warning disable RS0030 // The one place where streams get their chance.
+        _sessions = new SessionHub(_system, stores.Log, bus, sessionOptions, time, ids, new Random(NewSeed()));
+#pragma warning restore RS0030
+        var shutdown = CoordinatedShutdown.Get(_system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
+        _placement = stores.Log.RunAsync(new ShardHost(_shards), _leaving.Token);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _stage = NodeStage.Running;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stage = NodeStage.Leaving;
+        if (_system is null)
+        {
+            return;
+        }
+
+        Log.Leaving(logger);
+        await CoordinatedShutdown.Get(_system).Run(HostStops.Instance);
+        _stage = NodeStage.Stopped;
+        Log.Left(logger);
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The container holds this under two services, and disposes it for each.
+        Interlocked.Exchange(ref _sessions, null)?.Dispose();
+        _leaving.Dispose();
+    }
+
+    private async Task<Done> EndStreamsAsync()
+    {
+        await Sessions.DrainAsync(node.StreamDrainTime, CancellationToken.None);
+        return Done.Instance;
+    }
+
+    private async Task<Done> LeaveShardsAsync()
+    {
+        await _shards.Ask<ShardsDrained>(new DrainShards(), options.DrainTimeout + options.LeaveTimeout);
+        await _leaving.CancelAsync();
+        await _placement;
+        return Done.Instance;
+    }
+
+    private int NewSeed() => ids.Next().GetHashCode();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Leaving: streams end, running jobs may end, shards take their last recovery point.")]
+        public static partial void Leaving(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Information, "Left: nothing of this node writes any more.")]
+        public static partial void Left(ILogger logger);
+    }
+}

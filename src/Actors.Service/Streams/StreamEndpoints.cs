@@ -1,0 +1,69 @@
+using System.Net.Mime;
+using Actors.Service.Identity;
+using Actors.Service.Limits;
+using Actors.Service.Node;
+using Actors.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Actors.Service.Streams;
+
+/// <summary>The endpoints that events are heard at.</summary>
+internal static class StreamEndpoints
+{
+    private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1; a cursor as Last-Event-ID or lastEventId; ticket.";
+
+    /// <summary>Adds what the endpoints need.</summary>
+    public static IServiceCollection AddActorsStreams(this IServiceCollection services) => services.AddSingleton<PollLimits>();
+
+    /// <summary>Maps <c>GET /api/events</c> and <c>GET /api/events/poll</c>.</summary>
+    public static void MapStreams(this IEndpointRouteBuilder routes)
+    {
+        var events = routes.MapGroup("/api/events").RequireAuthorization();
+        events.MapGet("", StreamAsync).Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithSummary("The stream of events (SSE): " + Query);
+        events.MapGet("/poll", PollAsync).Produces(StatusCodes.Status200OK, null, MediaTypeNames.Application.Json)
+            .WithSummary("The same by long poll, on the same cursor: wait (seconds), limit, " + Query);
+    }
+
+    private static async Task StreamAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections)
+    {
+        var hub = node.Sessions;
+        var request = StreamQuery.Read(context.Request, caller, hub.Options);
+        using var place = connections.TryEnter(caller.User, out _);
+        await BeginAsync(context);
+        if (place is null || node.Stage >= NodeStage.Leaving)
+        {
+            // Not a 429 or 503: EventSource never comes back after those.
+            await hub.RefuseAsync(context.Response.BodyWriter, context.RequestAborted);
+            return;
+        }
+
+        if (await hub.RunAsync(request, context.Response.BodyWriter, context.RequestAborted) == SessionEnd.TooSlow)
+        {
+            context.Abort();
+        }
+    }
+
+    private static async Task BeginAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        await response.StartAsync(context.RequestAborted);
+    }
+
+    private static async Task PollAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, PollLimits limits)
+    {
+        var request = StreamQuery.Read(context.Request, caller, node.Sessions.Options);
+        var (wait, limit) = limits.Read(context.Request.Query);
+        using var place = connections.TryEnter(caller.User, out var refusal);
+        if (place is null)
+        {
+            throw new Problems.ProblemException(Problems.Refusals.TooMany(refusal!, node.Sessions.Options.RetryDelay));
+        }
+
+        var result = await node.Sessions.PollAsync(request, wait, limit, context.RequestAborted);
+        await PollBody.WriteAsync(context.Response, result);
+    }
+}

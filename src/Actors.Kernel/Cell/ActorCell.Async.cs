@@ -46,7 +46,7 @@ internal sealed partial class ActorCell
             (this, handling),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            DeterministicDispatcher.CurrentScheduler);
     }
 
     private void Continue(Continuation continuation)

@@ -3,7 +3,9 @@ namespace Actors.Kernel;
 /// <summary>
 /// Runs a whole system, or several, on the thread that calls it: one message at a time, from a mailbox that a seeded generator
 /// picks among those that are ready, in virtual time. The same seed and the same calls give the same run.
-/// Code that runs here, in actors and outside of them, comes back here after each <c>await</c>, unless it says <c>ConfigureAwait(false)</c>.
+/// Code that runs here, in actors and outside of them, comes back here after each <c>await</c>. What goes through the thread pool
+/// does not: <c>ConfigureAwait(false)</c>, <c>Task.Run</c>, <c>CancelAsync</c>, and <c>Task.WhenAll</c> or <c>WhenAny</c> on a completion
+/// source with <c>RunContinuationsAsynchronously</c>. <see cref="Strays"/> counts what came back from there.
 /// </summary>
 public sealed class DeterministicDispatcher : MessageDispatcher
 {
@@ -12,7 +14,9 @@ public sealed class DeterministicDispatcher : MessageDispatcher
     private readonly Random _order;
     private readonly VirtualTime _time;
     private readonly DeterministicContext _context;
-    private bool _running;
+    private readonly DeterministicScheduler _scheduler;
+    private volatile int _runningThread;
+    private int _strays;
 
     /// <summary>A run with <paramref name="seed"/> that begins at 2000-01-01T00:00Z.</summary>
     public DeterministicDispatcher(int seed)
@@ -29,6 +33,7 @@ public sealed class DeterministicDispatcher : MessageDispatcher
         Random = new Random(unchecked(seed * 31) + 17);
         _time = new VirtualTime(start);
         _context = new DeterministicContext(this);
+        _scheduler = new DeterministicScheduler(this);
     }
 
     /// <summary>What the run was made from.</summary>
@@ -40,7 +45,15 @@ public sealed class DeterministicDispatcher : MessageDispatcher
     /// <summary>Chance for the code under test, apart from what picks the mailboxes.</summary>
     public Random Random { get; }
 
+    /// <summary>How often something became ready from another thread while this one ran. More than none: the seed no longer determines the run.</summary>
+    public int Strays => Volatile.Read(ref _strays);
+
     internal override SynchronizationContext Context => _context;
+
+    /// <summary>Where continuations go of what runs on this thread now.</summary>
+    internal static TaskScheduler CurrentScheduler =>
+        (ActorCell.Current?.SystemImpl.Deterministic ?? (SynchronizationContext.Current as DeterministicContext)?.Dispatcher)?._scheduler
+        ?? TaskScheduler.Default;
 
     /// <summary>Runs what is ready, and what becomes ready by it, without moving the time.</summary>
     /// <returns>The number of turns taken.</returns>
@@ -117,6 +130,9 @@ public sealed class DeterministicDispatcher : MessageDispatcher
 
     internal void Enqueue(object work)
     {
+        var runningThread = _runningThread;
+        if (runningThread != 0 && runningThread != Environment.CurrentManagedThreadId)
+            Interlocked.Increment(ref _strays);
         lock (_gate)
             _ready.Add(work);
     }
@@ -144,7 +160,7 @@ public sealed class DeterministicDispatcher : MessageDispatcher
 
     private bool Step()
     {
-        if (_running)
+        if (_runningThread != 0)
             throw new InvalidOperationException("The dispatcher is running already: what runs on it may not run it.");
         object work;
         lock (_gate)
@@ -157,7 +173,7 @@ public sealed class DeterministicDispatcher : MessageDispatcher
             _ready.RemoveAt(_ready.Count - 1);
         }
 
-        _running = true;
+        _runningThread = Environment.CurrentManagedThreadId;
         try
         {
             Enter(() =>
@@ -168,7 +184,7 @@ public sealed class DeterministicDispatcher : MessageDispatcher
         }
         finally
         {
-            _running = false;
+            _runningThread = 0;
         }
 
         return true;

@@ -40,26 +40,7 @@ public static class Futures
         var system = (self as IInternalActorRef)?.System ?? ActorCell.Current?.SystemImpl
             ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self));
         var asking = new FutureActorRef<T>(system);
-        var wait = timeout ?? system.Settings.AskTimeout;
-        var timer = wait > TimeSpan.Zero
-            ? system.Time.CreateTimer(_ => asking.TimedOut(wait), null, wait, Timeout.InfiniteTimeSpan)
-            : null;
-        var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((FutureActorRef<T>)state!).Cancel(token),
-            asking);
-        if (timer is not null || cancellationToken.CanBeCanceled)
-        {
-            asking.Task.ContinueWith(
-                _ =>
-                {
-                    timer?.Dispose();
-                    registration.Dispose();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }
-
+        asking.Limit(timeout ?? system.Settings.AskTimeout, cancellationToken);
         self.Tell(messageFactory(asking), asking);
         return asking.Task;
     }

@@ -30,13 +30,13 @@ public static class PipeToSupport
     public static Task PipeTo(this ValueTask taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, sender, success, failure);
 
-    // Delivered where the task ends, not where the caller's context is: a deterministic run stays on its thread, and an actor is told only by a message.
+    // Delivered where the task ends, not where the caller's context is, for an actor is told only by a message; a deterministic run stays on its thread.
     private static Task WhenEnded(Task task, Func<Task> deliver) => task.ContinueWith(
         static (_, state) => ((Func<Task>)state!)(),
         deliver,
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default).Unwrap();
+        DeterministicDispatcher.CurrentScheduler).Unwrap();
 
     private static async Task Deliver<T>(Task<T> ended, ICanTell recipient, IActorRef? sender, Func<T, object>? success, Func<Exception, object>? failure)
     {

@@ -1,20 +1,55 @@
 namespace Actors.Kernel;
 
 /// <summary>The one who asks: the first message it gets completes a task.</summary>
-internal sealed class FutureActorRef<T>(ActorSystem system) : ActorRefBase
+internal sealed class FutureActorRef<T> : ActorRefBase
 {
-    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActorSystem _system;
+    private readonly TaskCompletionSource<T> _result;
     private ActorPath? _path;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _cancellation;
+
+    internal FutureActorRef(ActorSystem system)
+    {
+        _system = system;
+
+        // Continuations must not run within the one who answers. A deterministic run gives them a turn of their own instead of the thread pool's.
+        _result = new TaskCompletionSource<T>(system.Deterministic is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+    }
 
     internal Task<T> Task => _result.Task;
 
-    public override ActorPath Path => _path ??= system.NextTempPath();
+    public override ActorPath Path => _path ??= _system.NextTempPath();
 
-    public override ActorSystem System => system;
+    public override ActorSystem System => _system;
 
     public override bool IsTerminated => _result.Task.IsCompleted;
 
     public override void Tell(object message, IActorRef? sender)
+    {
+        if (_system.Deterministic is { } dispatcher)
+            dispatcher.Post(() => Take(message));
+        else
+            Take(message);
+    }
+
+    /// <summary>Bounds the waiting.</summary>
+    internal void Limit(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (timeout > TimeSpan.Zero)
+            _timer = _system.Time.CreateTimer(_ => TimedOut(timeout), null, timeout, Timeout.InfiniteTimeSpan);
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken.UnsafeRegister(
+                static (state, token) => ((FutureActorRef<T>)state!).Cancel(token),
+                this);
+        }
+
+        if (_result.Task.IsCompleted)
+            Release();
+    }
+
+    private void Take(object message)
     {
         var taken = message switch
         {
@@ -23,12 +58,29 @@ internal sealed class FutureActorRef<T>(ActorSystem system) : ActorRefBase
             null => _result.TrySetResult(default!),
             _ => _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
-        if (!taken && !_result.Task.IsCanceled)
-            system.DeadLetters.Tell(message!, this);
+        if (taken)
+            Release();
+        else if (!_result.Task.IsCanceled)
+            _system.DeadLetters.Tell(message!, this);
     }
 
-    internal void TimedOut(TimeSpan timeout) =>
+    private void TimedOut(TimeSpan timeout)
+    {
         _result.TrySetException(new AskTimeoutException(FormattableString.Invariant($"Timeout after {timeout.TotalSeconds:F2} seconds")));
+        Release();
+    }
 
-    internal void Cancel(CancellationToken cancellationToken) => _result.TrySetCanceled(cancellationToken);
+    private void Cancel(CancellationToken cancellationToken)
+    {
+        _result.TrySetCanceled(cancellationToken);
+        Release();
+    }
+
+    private void Release()
+    {
+        _timer?.Dispose();
+
+        // Unregister does not wait, as Dispose would, for a callback that may be this one.
+        _cancellation.Unregister();
+    }
 }

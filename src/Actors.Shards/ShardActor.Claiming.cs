@@ -19,7 +19,7 @@ internal sealed partial class ShardActor
 
     private void Claiming()
     {
-        Receive<TryClaim>(_ => Claim());
+        Receive<TryClaim>(_ => Claim(), next => next.Epoch == _epoch);
         Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
         Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
     }
@@ -33,8 +33,16 @@ internal sealed partial class ShardActor
 
     private void ClaimLater()
     {
-        _epoch++;
-        Timers.StartSingleTimer(TryClaim.Instance, TryClaim.Instance, _backoff.Next());
+        var next = new TryClaim(++_epoch);
+        var wait = _backoff.Next();
+        if (wait == TimeSpan.Zero)
+        {
+            Self.Tell(next);
+        }
+        else
+        {
+            Timers.StartSingleTimer(nameof(TryClaim), next, wait);
+        }
     }
 
     private void Claim()
@@ -210,10 +218,7 @@ internal sealed partial class ShardActor
         Timers.Cancel(PointTick.Instance);
     }
 
-    private sealed record TryClaim : IOwnMessage
-    {
-        internal static readonly TryClaim Instance = new();
-    }
+    private sealed record TryClaim(int Epoch) : IOwnMessage;
 
     private sealed record RecoverAgain : IOwnMessage
     {

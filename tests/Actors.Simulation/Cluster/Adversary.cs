@@ -42,7 +42,9 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
             Work(Any(cluster.Nodes));
         }
 
-        cluster.Dispatcher.RunUntilIdle();
+        // Mostly everything that follows from it happens before the next thing, sometimes only some.
+        var turns = chance.NextDouble() < 0.3 ? chance.Next(12) : int.MaxValue;
+        cluster.Dispatcher.RunUntil(() => turns-- <= 0, TimeSpan.Zero);
     }
 
     /// <summary>The faults stop: one owner for each shard, everything gets through, the last stragglers arrive.</summary>

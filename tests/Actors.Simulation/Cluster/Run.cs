@@ -56,13 +56,13 @@ public static class Run
             adversary.Step();
             if (i % 20 == 0)
             {
-                Check(cluster);
+                Check(cluster, thoroughly: i % 100 == 0);
             }
         }
 
         adversary.Stop();
         cluster.Dispatcher.Advance(Calm);
-        Check(cluster);
+        Check(cluster, thoroughly: true);
         foreach (var shard in cluster.Log.Shards)
         {
             LogOracle.CheckAtTheEnd(shard.Entries);
@@ -71,7 +71,7 @@ public static class Run
         return RunSummary.Of(cluster);
     }
 
-    private static void Check(SimulatedCluster cluster)
+    private static void Check(SimulatedCluster cluster, bool thoroughly)
     {
         if (cluster.Truth.Lie is { } lie)
         {
@@ -87,6 +87,10 @@ public static class Run
         foreach (var shard in cluster.Log.Shards)
         {
             LogOracle.Check(shard.Entries);
+            if (thoroughly)
+            {
+                RecoveryOracle.Check(cluster.Log, shard);
+            }
         }
     }
 }

@@ -83,6 +83,12 @@ internal sealed class ScriptedJob : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_job.Kind == "huge")
+        {
+            Emit(EventTypes.ChatChunk, JobStep.Text, new string('x', 300_000));
+            return;
+        }
+
         var text = $"<{_chunks++.ToString(CultureInfo.InvariantCulture)}>";
         Emit(EventTypes.ChatChunk, JobStep.Text, text, _position);
         _position += text.Length;

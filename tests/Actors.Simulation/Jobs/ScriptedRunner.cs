@@ -10,7 +10,7 @@ namespace Actors.Simulation.Jobs;
 /// <summary>
 /// Jobs whose kind is their script: <c>text</c> emits a few chunks and completes, <c>crash</c> fails in its first attempt,
 /// <c>doomed</c> in every one, <c>hang</c> says nothing until it is stopped, <c>reject</c> is refused, <c>throw</c> makes its
-/// handling throw. The commands <c>chat</c> and <c>chat3</c> say one event and three.
+/// handling throw, <c>huge</c> emits an event that is too large. The commands <c>chat</c> and <c>chat3</c> say one event and three.
 /// </summary>
 public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunner
 {

@@ -1,0 +1,99 @@
+using Actors.Contracts.Events;
+using Actors.Log;
+using Actors.Simulation.Log;
+
+namespace Actors.Shards.Tests.Owner;
+
+public sealed class PointTests : OwnerTest
+{
+    [Fact]
+    public void A_new_owner_begins_at_the_point_and_knows_the_open_jobs()
+    {
+        var first = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "hang");
+        Pass(31_000);
+        var point = Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        Cluster.Log.Shards[0].Trim(point.RecoverFrom + 1);
+        first.Kill();
+
+        StartOwner();
+        Cluster.CancelJob(Channel, job);
+        Finish();
+
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationCancelled);
+    }
+
+    [Fact]
+    public void A_snapshot_is_of_the_job_as_appended_so_that_an_end_in_flight_stays_the_end()
+    {
+        var first = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "hang");
+        Pass(29_990);
+        first.Log.Deliver = null;
+        Cluster.CancelJob(Channel, job);
+        Settle();
+        Pass(20);
+        first.Log.NextInFlight(0)!.Type.ShouldBe(EventTypes.GenerationCancelling);
+        for (var i = 0; i < 10; i++)
+        {
+            first.Log.Land(0);
+            Settle();
+        }
+
+        Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        first.Kill();
+        var second = StartOwner();
+        Finish();
+
+        StatusOf(second).OpenJobs.ShouldBe(0);
+        TypesOf(job).Count(type => type == EventTypes.GenerationCancelled).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_point_is_committed_only_when_it_came_back_behind_its_snapshots()
+    {
+        var node = StartOwner();
+        Cluster.SubmitJob(Channel, "hang");
+        Pass(29_990);
+        node.Log.Fates = record => record.Kind == RecordKind.Snapshot ? Fate.Lose : Fate.Land;
+
+        Pass(5000);
+
+        Records.ShouldContain(e => e.Record.Kind == RecordKind.Point);
+        Cluster.Log.Shards[0].Point.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_quiet_shard_makes_a_point_once_a_day_and_a_busy_one_every_half_minute()
+    {
+        StartOwner();
+        Pass(31_000);
+        Points().ShouldBe(1);
+        Pass(TimeSpan.FromHours(23).TotalMilliseconds);
+        Points().ShouldBe(1);
+        Pass(TimeSpan.FromHours(2).TotalMilliseconds);
+        Points().ShouldBe(2);
+
+        Cluster.Say(Channel, "chat");
+        Pass(31_000);
+
+        Points().ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_command_that_was_answered_before_the_point_is_recognised_behind_it()
+    {
+        var first = StartOwner();
+        var job = Cluster.SubmitJob(Channel);
+        Pass(31_000);
+        first.Kill();
+        StartOwner();
+
+        Cluster.SubmitJob(Channel, id: job);
+        Finish();
+
+        TypesOf(job).Count(type => type == EventTypes.GenerationQueued).ShouldBe(1);
+    }
+
+    private int Points() => Records.Count(e => e.Record.Kind == RecordKind.Point);
+}

@@ -1,0 +1,20 @@
+namespace Actors.Shards.Tests;
+
+public sealed class ShardsOptionsTests
+{
+    [Fact]
+    public void Validated_takes_the_defaults() => new ShardsOptions().Validated().ShouldBe(new ShardsOptions());
+
+    [Fact]
+    public void Validated_names_the_key_that_is_wrong()
+    {
+        Refused(new ShardsOptions { DigestInterval = TimeSpan.Zero }).ShouldContain("Shards:DigestInterval");
+        Refused(new ShardsOptions { PointBytes = 1 }).ShouldContain("Shards:PointBytes");
+        Refused(new ShardsOptions { MaxEventBytes = 10 }).ShouldContain("Shards:MaxEventBytes");
+        Refused(new ShardsOptions { MaxRecordBytes = 10 }).ShouldContain("Shards:MaxRecordBytes");
+        Refused(new ShardsOptions { DrainTimeout = TimeSpan.FromSeconds(-1) }).ShouldContain("Shards:DrainTimeout");
+        Refused(new ShardsOptions { NodeName = "" }).ShouldContain("Shards:NodeName");
+    }
+
+    private static string Refused(ShardsOptions options) => Should.Throw<ArgumentException>(() => options.Validated()).Message;
+}

@@ -6,65 +6,72 @@ namespace Actors.Kernel;
 internal sealed partial class ActorCell
 {
     private ActorSynchronizationContext? _context;
-    private AsyncHandling? _handling;
+    private int _handling;
+    private int _awaiting;
 
-    internal AsyncHandling? Handling => _handling;
+    /// <summary>Another number for each asynchronous handler that ran.</summary>
+    internal int Handling => _handling;
 
-    private bool IsAwaiting => _handling is not null;
+    private bool IsAwaiting => _awaiting > 0;
 
-    /// <summary>Calls a handler. One that ends without waiting costs nothing more than a synchronous one.</summary>
+    /// <summary>Calls a handler. One that ends without waiting allocates nothing here.</summary>
     internal void RunTask(Func<object, object, Task> handler, object target, object argument)
     {
-        var handling = new AsyncHandling(_message, _sender);
-        var outer = _handling;
-        _handling = handling;
+        _handling++;
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_context ??= new ActorSynchronizationContext(this));
         Task task;
         try
         {
-            task = InContext(() => handler(target, argument));
+            task = handler(target, argument);
         }
-        catch
+        finally
         {
-            _handling = outer;
-            throw;
+            SynchronizationContext.SetSynchronizationContext(outer);
         }
 
-        if (task.IsCompleted)
-        {
-            _handling = outer;
-            Rethrow(task);
+        if (task.IsCompletedSuccessfully)
             return;
-        }
+        if (task.IsCompleted)
+            ExceptionDispatchInfo.Throw(FailureOf(task)!);
+        else
+            Await(task);
+    }
 
+    private void Await(Task task)
+    {
+        _awaiting++;
         Mailbox.Suspend();
         task.ContinueWith(
-            static (ended, state) =>
-            {
-                var (cell, handling) = ((ActorCell, AsyncHandling))state!;
-                cell.Mailbox.PostSystem(new AsyncCompleted(handling, FailureOf(ended)));
-            },
-            (this, handling),
+            static (ended, cell) => ((ActorCell)cell!).Mailbox.PostSystem(new AsyncCompleted(FailureOf(ended))),
+            this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             DeterministicDispatcher.CurrentScheduler);
     }
 
+    /// <summary>Runs the rest of a handler. While it waited no other message was handled, so the message and the sender are still its own; a handler that has ended has none.</summary>
     private void Continue(Continuation continuation)
     {
-        var handling = continuation.Handling;
-        if (handling is not null)
-            (_message, _sender) = (handling.Message, handling.Sender);
-        InContext(() =>
+        var (message, sender) = (_message, _sender);
+        if (continuation.Handling != _handling || !IsAwaiting)
+            (_message, _sender) = (null, null);
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        try
         {
             continuation.Run();
-            return Task.CompletedTask;
-        });
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+            (_message, _sender) = (message, sender);
+        }
     }
 
     private void Completed(AsyncCompleted completed)
     {
-        (_message, _sender) = (completed.Handling.Message, completed.Handling.Sender);
-        _handling = null;
+        _awaiting--;
         Mailbox.Resume();
         if (completed.Failure is { } failure)
         {
@@ -74,26 +81,6 @@ internal sealed partial class ActorCell
 
         _timeout?.Check(_message is not INotInfluenceReceiveTimeout);
         _message = null;
-    }
-
-    private Task InContext(Func<Task> code)
-    {
-        var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_context ??= new ActorSynchronizationContext(this));
-        try
-        {
-            return code();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
-    }
-
-    private static void Rethrow(Task ended)
-    {
-        if (FailureOf(ended) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
     }
 
     private static Exception? FailureOf(Task ended) => ended.Status switch

@@ -27,6 +27,7 @@ internal sealed partial class ActorCell
     {
         if (_failedBy is not null || Mailbox.IsClosed)
             return;
+        KernelMetrics.Failures.Add(1);
         Mailbox.Suspend();
         _failedBy = failedChild ?? _self;
         SuspendChildren(exceptFor: failedChild);
@@ -66,7 +67,6 @@ internal sealed partial class ActorCell
             return;
         }
 
-        _handling = null;
         var message = _message;
         try
         {
@@ -92,6 +92,7 @@ internal sealed partial class ActorCell
             _message = null;
             _strategy = null;
             _actor = NewActor();
+            KernelMetrics.Restarts.Add(1);
             _actor.Restarted(cause);
             _timeout?.Check(reschedule: true);
             foreach (var child in survivors)
@@ -211,7 +212,6 @@ internal sealed partial class ActorCell
         _sender = null;
         _strategy = null;
         _waiting = null;
-        _handling = null;
         _context = null;
         _timeout = null;
         _restarts = null;

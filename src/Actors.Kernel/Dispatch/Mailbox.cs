@@ -89,7 +89,8 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher, int 
     /// <summary>Puts a message before all others; only while the actor runs. It counts against no capacity: it was let in once.</summary>
     internal void PostFirst(object message, IActorRef? sender)
     {
-        Interlocked.Increment(ref _count);
+        if (capacity > 0)
+            Interlocked.Increment(ref _count);
         _ready = new MessageNode(message, sender) { Next = _ready ?? TakeInbox() };
     }
 

@@ -56,17 +56,16 @@ internal sealed class Failed(LocalActorRef child, Exception cause) : SystemMessa
 }
 
 /// <summary>The rest of a method that awaited something within the actor.</summary>
-internal sealed class Continuation(AsyncHandling? handling, SendOrPostCallback callback, object? state) : SystemMessage
+internal sealed class Continuation(int handling, SendOrPostCallback callback, object? state) : SystemMessage
 {
-    internal AsyncHandling? Handling => handling;
+    /// <summary>The asynchronous handler that it belongs to.</summary>
+    internal int Handling => handling;
 
     internal void Run() => callback(state);
 }
 
 /// <summary>An asynchronous handler has ended.</summary>
-internal sealed class AsyncCompleted(AsyncHandling handling, Exception? failure) : SystemMessage
+internal sealed class AsyncCompleted(Exception? failure) : SystemMessage
 {
-    internal AsyncHandling Handling => handling;
-
     internal Exception? Failure => failure;
 }

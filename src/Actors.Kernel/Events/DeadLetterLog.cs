@@ -13,13 +13,8 @@ internal sealed class DeadLetterLog(ActorSystem system)
         var count = Interlocked.Increment(ref _count);
         if (count <= limit)
         {
-            system.Log.Info(
-                "Message [{0}] from {1} to {2} was not delivered. [{3}] dead letters encountered{4}.",
-                letter.Message.GetType().Name,
-                letter.Sender,
-                letter.Recipient,
-                count,
-                count == limit ? ", no more will be logged" : string.Empty);
+            system.Log.Info(FormattableString.Invariant(
+                $"Message [{letter.Message.GetType().Name}] from {letter.Sender} to {letter.Recipient} was not delivered. [{count}] dead letters encountered{(count == limit ? ", no more will be logged" : string.Empty)}."));
         }
     }
 }

@@ -55,34 +55,6 @@ public static class LoggingExtensions
             log.Log(LogLevel.DebugLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3));
     }
 
-    /// <summary>Writes a line at the debug level.</summary>
-    public static void Debug<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsDebugEnabled)
-            log.Log(LogLevel.DebugLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the debug level about <paramref name="cause"/>.</summary>
-    public static void Debug<T1, T2, T3, T4>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsDebugEnabled)
-            log.Log(LogLevel.DebugLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the debug level.</summary>
-    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsDebugEnabled)
-            log.Log(LogLevel.DebugLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
-    /// <summary>Writes a line at the debug level about <paramref name="cause"/>.</summary>
-    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsDebugEnabled)
-            log.Log(LogLevel.DebugLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
     /// <summary>Writes a line at the info level.</summary>
     public static void Info(this ILoggingAdapter log, string format) =>
         log.Log(LogLevel.InfoLevel, null, format);
@@ -131,34 +103,6 @@ public static class LoggingExtensions
     {
         if (log.IsInfoEnabled)
             log.Log(LogLevel.InfoLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3));
-    }
-
-    /// <summary>Writes a line at the info level.</summary>
-    public static void Info<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsInfoEnabled)
-            log.Log(LogLevel.InfoLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the info level about <paramref name="cause"/>.</summary>
-    public static void Info<T1, T2, T3, T4>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsInfoEnabled)
-            log.Log(LogLevel.InfoLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the info level.</summary>
-    public static void Info<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsInfoEnabled)
-            log.Log(LogLevel.InfoLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
-    /// <summary>Writes a line at the info level about <paramref name="cause"/>.</summary>
-    public static void Info<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsInfoEnabled)
-            log.Log(LogLevel.InfoLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
     }
 
     /// <summary>Writes a line at the warning level.</summary>
@@ -211,34 +155,6 @@ public static class LoggingExtensions
             log.Log(LogLevel.WarningLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3));
     }
 
-    /// <summary>Writes a line at the warning level.</summary>
-    public static void Warning<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsWarningEnabled)
-            log.Log(LogLevel.WarningLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the warning level about <paramref name="cause"/>.</summary>
-    public static void Warning<T1, T2, T3, T4>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsWarningEnabled)
-            log.Log(LogLevel.WarningLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the warning level.</summary>
-    public static void Warning<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsWarningEnabled)
-            log.Log(LogLevel.WarningLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
-    /// <summary>Writes a line at the warning level about <paramref name="cause"/>.</summary>
-    public static void Warning<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsWarningEnabled)
-            log.Log(LogLevel.WarningLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
     /// <summary>Writes a line at the error level.</summary>
     public static void Error(this ILoggingAdapter log, string format) =>
         log.Log(LogLevel.ErrorLevel, null, format);
@@ -287,33 +203,5 @@ public static class LoggingExtensions
     {
         if (log.IsErrorEnabled)
             log.Log(LogLevel.ErrorLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3));
-    }
-
-    /// <summary>Writes a line at the error level.</summary>
-    public static void Error<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsErrorEnabled)
-            log.Log(LogLevel.ErrorLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the error level about <paramref name="cause"/>.</summary>
-    public static void Error<T1, T2, T3, T4>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
-    {
-        if (log.IsErrorEnabled)
-            log.Log(LogLevel.ErrorLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4));
-    }
-
-    /// <summary>Writes a line at the error level.</summary>
-    public static void Error<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsErrorEnabled)
-            log.Log(LogLevel.ErrorLevel, null, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
-    }
-
-    /// <summary>Writes a line at the error level about <paramref name="cause"/>.</summary>
-    public static void Error<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
-    {
-        if (log.IsErrorEnabled)
-            log.Log(LogLevel.ErrorLevel, cause, string.Format(CultureInfo.InvariantCulture, format, arg1, arg2, arg3, arg4, arg5));
     }
 }

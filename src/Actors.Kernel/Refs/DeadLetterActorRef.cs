@@ -33,6 +33,8 @@ internal sealed class DeadLetterActorRef(ActorSystem system, ActorPath path) : A
 
     private void Publish(AllDeadLetters letter)
     {
+        if (letter is DeadLetter)
+            KernelMetrics.DeadLetters.Add(1);
         system.EventStream.Publish(letter);
         _log.Note(letter);
     }

@@ -108,7 +108,7 @@ public sealed class SqliteHistory : IHistory
 
     /// <inheritdoc/>
     public ValueTask<CommandView?> FindCommandAsync(int shard, string commandId, CancellationToken ct) =>
-        FindAsync(_shards[shard], () => _shards[shard].Read(h => h.FindCommand(commandId)) ?? Asked(() => _reads.Find(shard, commandId)), ct);
+        FindAsync(_shards[shard], () => Command(_shards[shard], commandId), ct);
 
     /// <inheritdoc/>
     public async ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct)
@@ -175,7 +175,7 @@ public sealed class SqliteHistory : IHistory
             ? []
             : (await AskedAsync(_events.PageAsync(shard, new EventQuery { NewestFirst = true, Limit = events }, channel, -1, next, ct))).Events.Reverse().ToList();
         var jobs = new List<OpenJobView>(open.Count);
-        foreach (var job in open)
+        foreach (var job in open.Where(job => !EndedBefore(shard, job.Id, next)))
         {
             jobs.Add(new OpenJobView(job, await AskedAsync(_events.TextAsync(shard, job, next, ct))));
         }
@@ -243,6 +243,16 @@ public sealed class SqliteHistory : IHistory
             : seen is not null ? new FoundJob(seen, next)
             : null;
     }
+
+    // The stored one came first; the other is looked at first, because it may be stored in between.
+    private CommandView? Command(ShardReader shard, string id)
+    {
+        var seen = shard.Read(history => history.FindCommand(id));
+        return Asked(() => _reads.Find(shard.Shard, id)) ?? seen;
+    }
+
+    private bool EndedBefore(ShardReader shard, string job, long offset) =>
+        Job(shard, job) is { Job: { IsOpen: false } ended } && ended.Terminal < offset;
 
     private async ValueTask<JobView> WithResultAsync(JobView job, CancellationToken ct) =>
         !job.IsOpen && await _lookup.FindAsync(job.Shard, [job.Terminal], ct) is [var entry]

@@ -39,7 +39,7 @@ public static class UserIdMap
             : throw new FormatException("A user id has 1 to 128 characters of A-Z a-z 0-9 _ . -, or 1 to 93 UTF-8 bytes of anything else.");
     }
 
-    /// <summary>The user id behind a channel id. An <c>x--</c> id that maps no user stands for itself.</summary>
+    /// <summary>The user id behind a channel id. An <c>x--</c> id that no user is mapped to stands for itself.</summary>
     public static string ToUserId(string channelId)
     {
         ArgumentNullException.ThrowIfNull(channelId);
@@ -48,6 +48,19 @@ public static class UserIdMap
             return channelId;
         }
 
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(channelId.AsSpan(Mark.Length)));
+        var user = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(channelId.AsSpan(Mark.Length)));
+        return user.Length > 0 && string.Equals(Mapped(user), channelId, StringComparison.Ordinal) ? user : channelId;
+    }
+
+    private static string? Mapped(string user)
+    {
+        try
+        {
+            return ToChannelId(user);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

@@ -112,8 +112,6 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
 
     private static string Text(LogRecord record) => Encoding.UTF8.GetString(record.Value.Span);
 
-    public string Dump() => $"client {string.Join(",", channels)} filter {type} named {named} unflushed {_sink.HasUnflushed} mid {_sink.IsMidEvent} taken {_sink.Taken} events {_wire.Events.Count} places {string.Join(" ", Enumerable.Range(0, channels.Length).Select(i => $"{_merge[i].State} {_merge[i].Position} next {_merge[i].Next}"))} from {string.Join(",", _from)}";
-
     private bool Open()
     {
         Cursor.TryDecode(_cursor, out var cursor, out _);

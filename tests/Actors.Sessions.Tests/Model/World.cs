@@ -102,8 +102,6 @@ internal sealed class World
 
     public void Limbo(ModelShard shard, LogRecord[] records) => _limbo.Add((shard, new Queue<LogRecord>(records)));
 
-    public string Dump() => string.Join("\n", Shards.Select(s => $"shard {s.Number} log {s.Log.Count} first {s.First} point {s.Point.At} valid {string.Join(",", s.Valid().Select(v => v.Offset + v.Record.Channel))}")) + "\n" + string.Join("\n", _nodes.Select(n => n.Dump())) + "\n" + string.Join("\n", _clients.Select(c => c.Dump())) + "\n";
-
     private T Pick<T>(IReadOnlyList<T> items) => items[Chance.Next(items.Count)];
 
     private void Step()

@@ -56,20 +56,19 @@ public sealed class SessionHub : IDisposable
     /// <param name="output">The connection. Its flushes must wait when the client takes nothing.</param>
     /// <param name="aborted">Ends when the client has gone.</param>
     /// <exception cref="ArgumentException">The request has a fault.</exception>
-    public async Task<SessionEnd> RunAsync(SessionRequest request, PipeWriter output, CancellationToken aborted)
+    public Task<SessionEnd> RunAsync(SessionRequest request, PipeWriter output, CancellationToken aborted)
     {
         Check(request);
         ArgumentNullException.ThrowIfNull(output);
         if (Volatile.Read(ref _isDraining) != 0)
         {
-            await RefuseAsync(output, aborted);
-            return SessionEnd.Drained;
+            return RefuseNewAsync(output, aborted);
         }
 
-        using var activity = SessionInstruments.Source.StartActivity("session");
+        // No state machine of its own: an idle session holds this task and nothing more here.
         var ended = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         _sessions.Tell(new OpenSession(request, new SseSink(output, _env.Options.SliceBytes, request.Named), ended, aborted), ActorRefs.NoSender);
-        return await ended.Task;
+        return ended.Task;
     }
 
     /// <summary>
@@ -112,6 +111,12 @@ public sealed class SessionHub : IDisposable
     {
         _instruments.Dispose();
         _env.Dispose();
+    }
+
+    private async Task<SessionEnd> RefuseNewAsync(PipeWriter output, CancellationToken aborted)
+    {
+        await RefuseAsync(output, aborted);
+        return SessionEnd.Drained;
     }
 
     private void Check(SessionRequest request)

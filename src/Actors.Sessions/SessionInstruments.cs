@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Actors.Sessions;
 
-/// <summary>The meter <c>Actors.Sessions</c>: the counters as instruments.</summary>
+/// <summary>The meter and the activity source <c>Actors.Sessions</c>: the counters as instruments, reads as spans.</summary>
 internal sealed class SessionInstruments : IDisposable
 {
     private const string Name = "Actors.Sessions";
@@ -22,7 +22,7 @@ internal sealed class SessionInstruments : IDisposable
         _meter.CreateObservableCounter("actors.sessions.dropped_frames", () => counters.DroppedFrames, description: "Frames left to the log");
     }
 
-    /// <summary>Traces of streams.</summary>
+    /// <summary>Traces of the reads that replays cause.</summary>
     public static ActivitySource Source { get; } = new(Name);
 
     public void Dispose() => _meter.Dispose();

@@ -1,7 +1,6 @@
 using Actors.Live;
 using Actors.Log;
 using Actors.Sessions.Streams;
-using Actors.Sessions.Windows;
 
 namespace Actors.Sessions.Feeds;
 
@@ -25,7 +24,6 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
     private readonly WakePacer _pacer;
     private readonly List<Listen> _opening = [];
     private readonly List<SessionHandle> _wanting = [];
-    private readonly Dictionary<ChannelWindow, IDisposable> _frames = [];
     private readonly CancellationTokenSource _stopped = new();
     private IDisposable? _digests;
     private FeedState? _state;
@@ -96,6 +94,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
     {
         foreach (var window in _state?.Windows ?? [])
         {
+            window.Subscription?.Dispose();
             window.Sessions.Tell(StreamSignal.FeedLost);
             window.Trim(all: true);
             _env.Counters.WindowClosed();
@@ -172,12 +171,6 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
 
     private void Sleep()
     {
-        foreach (var subscription in _frames.Values)
-        {
-            subscription.Dispose();
-        }
-
-        _frames.Clear();
         _digests?.Dispose();
         _digests = null;
         StopFollowing();
@@ -223,7 +216,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
             if (!_state.TryGetWindow(listen.Channel, out var window))
             {
                 window = _state.Open(listen.Channel);
-                _frames.Add(window, _env.Bus.SubscribeChannel(_shard, listen.Channel, _listener));
+                window.Subscription = _env.Bus.SubscribeChannel(_shard, listen.Channel, _listener);
                 _env.Counters.WindowOpened();
             }
 
@@ -241,8 +234,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
         {
             if (now - window.Sessions.EmptySince >= _env.Options.WindowLinger.TotalMilliseconds)
             {
-                _frames.Remove(window, out var subscription);
-                subscription?.Dispose();
+                window.Subscription?.Dispose();
                 _state!.Close(window);
                 _env.Counters.WindowClosed();
             }

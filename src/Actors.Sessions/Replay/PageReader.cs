@@ -88,6 +88,7 @@ internal sealed class PageReader(IDurableLog log, SessionOptions options) : IDis
 
     private async Task<ReplayPage> ReadPageAsync(PageRead read)
     {
+        using var activity = SessionInstruments.Source.StartActivity("replay.page");
         var batch = await log.ReadAsync(read.Key.Shard, read.Key.From, options.PageBytes, _stopped.Token);
         return batch.Next > read.Key.From
             ? ReplayPage.Judge(batch, read.Head)

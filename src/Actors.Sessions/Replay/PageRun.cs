@@ -63,8 +63,6 @@ internal sealed class PageRun
 
     public ReadOnlyMemory<byte> Whole(in RunEntry entry) => _bytes.AsMemory(entry.Start, entry.End - entry.Start);
 
-    public ReadOnlyMemory<byte> Data(in RunEntry entry) => _bytes.AsMemory(entry.Start + entry.IdLength, entry.End - entry.Start - entry.IdLength);
-
     /// <summary>Neighbouring events from <paramref name="first"/> on that take at most <paramref name="room"/> bytes together.</summary>
     public ReadOnlySpan<byte> Slice(int first, int room, out int count)
     {

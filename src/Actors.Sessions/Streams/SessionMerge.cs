@@ -145,7 +145,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         var before = place.Position;
         if (item.Offset < 0)
         {
-            return filter?.Wants(item.Type, item.Job) == false || sink.TryTake(item.Type, [], item.Data);
+            return filter?.Wants(item.Type, item.Job) == false || sink.TryTake(item.Type, [], item.Whole);
         }
 
         // A cursor may stand further than this node has come.
@@ -155,7 +155,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         }
 
         place.Position = item.Offset;
-        if (filter?.Wants(item.Type, item.Job) == false || Take(sink, item.Type, item.Whole, item.Data))
+        if (filter?.Wants(item.Type, item.Job) == false || Take(sink, item.Type, item.Whole, item.IdLength))
         {
             return true;
         }
@@ -186,7 +186,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
             ref readonly var entry = ref run.Entries[i++];
             var before = place.Position;
             place.Position = entry.Offset;
-            if (filter?.Wants(entry.Type, entry.Job) != false && !Take(sink, entry.Type, run.Whole(entry), run.Data(entry)))
+            if (filter?.Wants(entry.Type, entry.Job) != false && !Take(sink, entry.Type, run.Whole(entry), entry.IdLength))
             {
                 place.Position = before;
                 return MergeStep.Full;
@@ -197,15 +197,18 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         return MergeStep.Idle;
     }
 
-    private bool Take(EventSink sink, string type, ReadOnlyMemory<byte> whole, ReadOnlyMemory<byte> data)
+    /// <summary>A one-channel session uses the <c>id:</c> line that all of them share.</summary>
+    private bool Take(EventSink sink, string type, ReadOnlyMemory<byte> whole, int idLength)
     {
-        if (_places.Length == 1 && sink.TakesRuns)
+        if (_places.Length == 1)
         {
-            return sink.TryTake(type, [], whole);
+            return sink.TakesRuns
+                ? sink.TryTake(type, [], whole)
+                : sink.TryTake(type, whole.Span[..idLength], whole[idLength..]);
         }
 
         Span<byte> id = stackalloc byte[SseLines.IdLength(_places.Length)];
-        return sink.TryTake(type, id[..WriteId(id)], data);
+        return sink.TryTake(type, id[..WriteId(id)], whole[idLength..]);
     }
 
     [InlineArray(32)]

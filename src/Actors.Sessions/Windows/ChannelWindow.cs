@@ -42,6 +42,9 @@ internal sealed class ChannelWindow
     /// <summary>The sessions that are woken when the window moves. Only the feed touches it.</summary>
     public WindowSessions Sessions { get; } = new();
 
+    /// <summary>What ends when the window does: its frames on the bus. Only the feed touches it.</summary>
+    public IDisposable? Subscription { get; set; }
+
     /// <summary>The offset behind which the window holds every event.</summary>
     public long Base
     {

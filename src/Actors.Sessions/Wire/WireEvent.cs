@@ -22,7 +22,7 @@ internal sealed class WireEvent(long at, long offset, string type, string? job, 
 
     public ReadOnlyMemory<byte> Whole => bytes;
 
-    public ReadOnlyMemory<byte> Data => bytes.AsMemory(idLength);
+    public int IdLength => idLength;
 
     public int Length => bytes.Length;
 }

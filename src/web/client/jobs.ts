@@ -18,6 +18,7 @@ export interface Job {
   readonly textHref?: string;
   readonly usage?: TokenUsage;
   readonly provider?: string;
+  readonly finishReason?: string;
   readonly error?: EventError;
 }
 

@@ -25,6 +25,8 @@ export class PageSession {
   private holesInARow = 0;
   private retryTimer: number | undefined;
   private loading = false;
+  /** Jobs whose long text was asked for. */
+  private readonly longTexts = new Set<string>();
 
   constructor(
     private readonly client: ActorsClient,
@@ -85,6 +87,7 @@ export class PageSession {
   dispatch(action: Action): void {
     this.state = reduce(this.state, action);
     this.show(this.state);
+    this.readLongText();
   }
 
   private follow(cursor: string): void {
@@ -109,9 +112,6 @@ export class PageSession {
     if (job !== undefined && event.type === 'generation_queued' && job.prompt === undefined) {
       void this.attempt(() => this.fetch(job.jobId));
     }
-    if (job?.textHref !== undefined) {
-      void this.attempt(() => this.fetchText(job.jobId, job.textHref!));
-    }
     if (job !== undefined && isTerminal(job.status)) {
       this.holesInARow = 0;
     }
@@ -135,8 +135,14 @@ export class PageSession {
     this.dispatch({ kind: 'fetched', job: await this.client.job(jobId) });
   }
 
-  private async fetchText(jobId: string, href: string): Promise<void> {
-    this.dispatch({ kind: 'text', jobId, text: await this.client.text(href) });
+  /** A result too long for an event is read when it is looked at. */
+  private readLongText(): void {
+    const job = this.state.selected === undefined ? undefined : this.state.jobs[this.state.selected];
+    if (job?.textHref !== undefined && !this.longTexts.has(job.jobId)) {
+      const { jobId, textHref } = job;
+      this.longTexts.add(jobId);
+      void this.attempt(async () => this.dispatch({ kind: 'text', jobId, text: await this.client.text(textHref) }));
+    }
   }
 
   private failed(error: unknown): void {

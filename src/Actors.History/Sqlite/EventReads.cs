@@ -22,7 +22,8 @@ internal sealed class EventReads(HistoryReads reads, IRecordLookup lookup)
         var found = new List<LogEntry>();
         for (var seen = 0; seen < Most;)
         {
-            var offsets = Offsets(shard, channel, after, before, query.NewestFirst);
+            var wanted = query.Job is null && query.Types.Count == 0 ? Math.Min(AtOnce, query.Limit - found.Count) : AtOnce;
+            var offsets = Offsets(shard, channel, after, before, query.NewestFirst, wanted);
             if (offsets.Count == 0)
             {
                 return new EventPage(shard.Shard, found, null);
@@ -54,7 +55,7 @@ internal sealed class EventReads(HistoryReads reads, IRecordLookup lookup)
         var text = new StringBuilder();
         for (var after = job.TextFrom; ;)
         {
-            var offsets = Offsets(shard, job.Channel, after, before, last: false);
+            var offsets = Offsets(shard, job.Channel, after, before, last: false, AtOnce);
             if (offsets.Count == 0)
             {
                 return text.ToString();
@@ -73,28 +74,28 @@ internal sealed class EventReads(HistoryReads reads, IRecordLookup lookup)
     }
 
     // What is not stored yet is looked at first: what is stored meanwhile is then in both, and counted once.
-    private List<long> Offsets(ShardReader shard, string channel, long after, long before, bool last)
+    private List<long> Offsets(ShardReader shard, string channel, long after, long before, bool last, int count)
     {
         var unstored = shard.Read(history => history.UnstoredOffsets(channel));
         unstored.RemoveAll(o => o <= after || o >= before);
         if (last)
         {
-            if (unstored.Count < AtOnce)
+            if (unstored.Count < count)
             {
-                unstored.InsertRange(0, reads.Offsets(channel, after, unstored.Count > 0 ? unstored[0] : before, last, AtOnce - unstored.Count));
+                unstored.InsertRange(0, reads.Offsets(channel, after, unstored.Count > 0 ? unstored[0] : before, last, count - unstored.Count));
             }
 
-            return unstored.Count > AtOnce ? unstored[^AtOnce..] : unstored;
+            return unstored.Count > count ? unstored[^count..] : unstored;
         }
 
-        var offsets = reads.Offsets(channel, after, before, last, AtOnce);
-        if (offsets.Count < AtOnce)
+        var offsets = reads.Offsets(channel, after, before, last, count);
+        if (offsets.Count < count)
         {
             var behind = offsets.Count > 0 ? offsets[^1] : after;
             offsets.AddRange(unstored.Where(o => o > behind));
         }
 
-        return offsets.Count > AtOnce ? offsets[..AtOnce] : offsets;
+        return offsets.Count > count ? offsets[..count] : offsets;
     }
 
     private static bool Matches(LogRecord record, string channel, EventQuery query) =>

@@ -10,6 +10,9 @@ namespace Actors.Log.Sqlite;
 /// </summary>
 internal sealed partial class LogWriter
 {
+    /// <summary>What a record takes beside its value, roughly: header, channel, row.</summary>
+    private const int RecordOverhead = 96;
+
     private readonly object _gate = new();
     private readonly LogFile _file;
     private readonly ShardTail[] _tails;
@@ -104,8 +107,6 @@ internal sealed partial class LogWriter
         await _stopped.Task;
         await _checkpointer.CloseAsync();
     }
-
-    private const int RecordOverhead = 96;
 
     private Task Gathered()
     {

@@ -43,6 +43,15 @@ public sealed class ClusterSimulation(ITestOutputHelper output)
         broken.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_seed_is_one_run()
+    {
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            Run.Seed(seed).ShouldBe(Run.Seed(seed));
+        }
+    }
+
     private static (int First, int Last) Seeds()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)

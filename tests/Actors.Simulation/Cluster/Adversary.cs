@@ -1,5 +1,6 @@
 using System.Text;
 using Actors.Log;
+using Actors.Simulation.Clients;
 using Actors.Simulation.Log;
 
 namespace Actors.Simulation.Cluster;
@@ -16,6 +17,24 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
 
     private readonly List<(string Channel, string Id, string Kind)> _jobs = [];
     private readonly int _channels = chance.Next(2, 5);
+
+    /// <summary>The clients.</summary>
+    public List<SimulatedClient> Clients { get; } = [];
+
+    /// <summary>Lets clients come, each with some channels.</summary>
+    public void Open(int clients)
+    {
+        var all = cluster.Log.Shards
+            .SelectMany(shard => Enumerable.Range(0, _channels).Select(number => cluster.Channel(number, shard.Number)))
+            .ToArray();
+        for (var i = 0; i < clients; i++)
+        {
+            chance.Shuffle(all);
+            var client = new SimulatedClient(cluster, $"k{i}", all[..chance.Next(1, Math.Min(4, all.Length + 1))], chance.Next(2) == 0);
+            Clients.Add(client);
+            client.Connect(Any(cluster.Nodes));
+        }
+    }
 
     /// <summary>Takes over a node that was just started.</summary>
     public void Take(SimulatedNode node)
@@ -42,9 +61,32 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
             Work(Any(cluster.Nodes));
         }
 
+        if (Clients.Count > 0 && chance.NextDouble() < 0.4)
+        {
+            Any(Clients).Read(chance.Next(1, 3000));
+        }
+
         // Mostly everything that follows from it happens before the next thing, sometimes only some.
         var turns = chance.NextDouble() < 0.3 ? chance.Next(12) : int.MaxValue;
         cluster.Dispatcher.RunUntil(() => turns-- <= 0, TimeSpan.Zero);
+    }
+
+    /// <summary>Everybody reads all there is, and comes back where a stream has ended. Says whether there was anything.</summary>
+    public bool ReadAll()
+    {
+        var read = 0;
+        foreach (var client in Clients)
+        {
+            if (!client.IsConnected)
+            {
+                client.Read();
+                client.Connect(Any(cluster.Nodes.FindAll(up => up.IsUp)));
+            }
+
+            read += client.Read();
+        }
+
+        return read > 0;
     }
 
     /// <summary>The faults stop: one owner for each shard, everything gets through, the last stragglers arrive.</summary>
@@ -166,8 +208,11 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
     {
         var node = Any(cluster.Nodes);
         var shard = Any(cluster.Log.Shards);
-        switch (chance.Next(14))
+        switch (chance.Next(16))
         {
+            case 14 or 15 when Clients.Count > 0:
+                Any(Clients).Connect(Any(cluster.Nodes.FindAll(up => up.IsUp)));
+                break;
             case 0 or 1 or 2:
                 Place(shard.Number);
                 break;
@@ -179,6 +224,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
                 break;
             case 6 when cluster.Nodes.Count(n => n.IsUp) > 1 && node.IsUp:
                 node.Kill();
+                Clients.FindAll(client => client.Node == node).ForEach(client => client.Leave());
                 break;
             case 7 or 8:
                 node.Log.TimeOut(shard.Number);

@@ -1,3 +1,4 @@
+using Actors.Sessions;
 using Actors.Shards;
 using Actors.Simulation.Oracle;
 
@@ -7,7 +8,24 @@ namespace Actors.Simulation.Cluster;
 public static class Run
 {
     private const int Steps = 500;
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Small sizes, so that windows move on, pages end and flushes wait.</summary>
+    private static SessionOptions Sessions { get; } = new()
+    {
+        HeartbeatInterval = TimeSpan.FromSeconds(1),
+        WindowBytes = 1024,
+        WindowFrames = 3,
+        AllWindowsBytes = 8 * 1024,
+        PageBytes = 1024,
+        PageCacheBytes = 8 * 1024,
+        SliceBytes = 2048,
+        FrameGrace = TimeSpan.FromMilliseconds(5),
+        MaxSilence = TimeSpan.FromSeconds(1),
+        WindowLinger = TimeSpan.FromMilliseconds(20),
+    };
 
     /// <summary>Short times, so that everything that takes time happens in a run.</summary>
     public static ShardsOptions Options { get; } = new()
@@ -34,7 +52,7 @@ public static class Run
     public static RunSummary Seed(int seed, Action<SimulatedNode>? tamper = null)
     {
         var chance = new Random(seed);
-        var cluster = new SimulatedCluster(seed, shards: chance.Next(1, 3), isAutomatic: false, Options);
+        var cluster = new SimulatedCluster(seed, shards: chance.Next(1, 3), isAutomatic: false, Options) { Sessions = Sessions };
         var adversary = new Adversary(cluster, chance);
         cluster.Started += node =>
         {
@@ -51,6 +69,7 @@ public static class Run
             cluster.Nodes[chance.Next(cluster.Nodes.Count)].Assign(shard.Number);
         }
 
+        adversary.Open(clients: 3);
         for (var i = 0; i < Steps; i++)
         {
             adversary.Step();
@@ -61,14 +80,24 @@ public static class Run
         }
 
         adversary.Stop();
-        cluster.Dispatcher.Advance(Calm);
+        for (var left = Calm; left > TimeSpan.Zero; left -= Pause)
+        {
+            cluster.Dispatcher.Advance(Pause);
+            adversary.ReadAll();
+        }
+
+        adversary.Clients.ForEach(client => client.CheckComplete());
         Check(cluster, thoroughly: true);
         foreach (var shard in cluster.Log.Shards)
         {
             LogOracle.CheckAtTheEnd(shard.Entries);
         }
 
-        return RunSummary.Of(cluster);
+        return RunSummary.Of(cluster) with
+        {
+            Received = adversary.Clients.Sum(client => client.Received),
+            Resets = adversary.Clients.Sum(client => client.Resets),
+        };
     }
 
     private static void Check(SimulatedCluster cluster, bool thoroughly)

@@ -12,7 +12,9 @@ namespace Actors.Simulation.Cluster;
 /// <param name="Ends">Jobs that ended.</param>
 /// <param name="Points">Valid point records.</param>
 /// <param name="Hints">Frames and digests that were checked.</param>
-public readonly record struct RunSummary(int Commands, int Claims, int Events, int Dead, int Ends, int Points, int Hints)
+/// <param name="Received">Events that clients got.</param>
+/// <param name="Resets">Times that a client's position could not be honoured.</param>
+public readonly record struct RunSummary(int Commands, int Claims, int Events, int Dead, int Ends, int Points, int Hints, int Received, int Resets)
 {
     /// <summary>The summary of a cluster.</summary>
     public static RunSummary Of(SimulatedCluster cluster)
@@ -31,6 +33,8 @@ public readonly record struct RunSummary(int Commands, int Claims, int Events, i
                 shard.Entries.Count - valid.Count - commands - claims,
                 valid.Count(e => e.Record.Step.IsTerminal()),
                 valid.Count(e => e.Record.Kind == RecordKind.Point),
+                0,
+                0,
                 0);
         }
 
@@ -39,5 +43,5 @@ public readonly record struct RunSummary(int Commands, int Claims, int Events, i
 
     /// <summary>Both together.</summary>
     public static RunSummary operator +(RunSummary a, RunSummary b) => new(
-        a.Commands + b.Commands, a.Claims + b.Claims, a.Events + b.Events, a.Dead + b.Dead, a.Ends + b.Ends, a.Points + b.Points, a.Hints + b.Hints);
+        a.Commands + b.Commands, a.Claims + b.Claims, a.Events + b.Events, a.Dead + b.Dead, a.Ends + b.Ends, a.Points + b.Points, a.Hints + b.Hints, a.Received + b.Received, a.Resets + b.Resets);
 }

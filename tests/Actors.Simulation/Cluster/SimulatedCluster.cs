@@ -3,6 +3,7 @@ using Actors.Contracts.Channels;
 using Actors.Contracts.Commands;
 using Actors.Contracts.Jobs;
 using Actors.Log;
+using Actors.Sessions;
 using Actors.Shards;
 using Actors.Simulation.Bus;
 using Actors.Simulation.Log;
@@ -46,6 +47,9 @@ public sealed class SimulatedCluster
 
     /// <summary>True when appends and frames get through by themselves.</summary>
     public bool IsAutomatic { get; }
+
+    /// <summary>How the nodes' streams work.</summary>
+    public SessionOptions Sessions { get; init; } = new();
 
     /// <summary>All nodes that were started.</summary>
     public List<SimulatedNode> Nodes { get; } = [];

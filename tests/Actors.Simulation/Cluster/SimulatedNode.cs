@@ -1,3 +1,4 @@
+using Actors.Sessions;
 using Actors.Shards;
 using Actors.Simulation.Bus;
 using Actors.Simulation.Jobs;
@@ -33,6 +34,7 @@ public sealed class SimulatedNode
                 Options = options with { NodeName = name },
             }),
             "shards");
+        Hub = new SessionHub(_system, Log, Bus, cluster.Sessions with { Node = name }, cluster.Dispatcher.Time, ids, new Random(seed));
     }
 
     /// <summary>The node's name.</summary>
@@ -46,6 +48,9 @@ public sealed class SimulatedNode
 
     /// <summary>The owners of its shards.</summary>
     public IActorRef Shards { get; }
+
+    /// <summary>Its streams.</summary>
+    public SessionHub Hub { get; }
 
     /// <summary>True until <see cref="Kill"/>.</summary>
     public bool IsUp { get; private set; } = true;

@@ -171,7 +171,7 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
 
     /// <inheritdoc/>
     public ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct) =>
-        new(log.Shards[shard].Read(from, Math.Max(1, Math.Min(PageRecords(), maxBytes))));
+        IsCut ? new(new TaskCompletionSource<LogBatch>().Task) : new(ReadPage(shard, from, Math.Max(1, Math.Min(PageRecords(), maxBytes))));
 
     /// <inheritdoc/>
     public ILogFollower Follow(int shard, long from)
@@ -204,6 +204,12 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     internal void Forget(SimulatedFollower follower) => _followers.Remove(follower);
+
+    private async Task<LogBatch> ReadPage(int shard, long from, int records)
+    {
+        await Task.CompletedTask;
+        return log.Shards[shard].Read(from, records);
+    }
 
     private void Pump()
     {

@@ -30,7 +30,7 @@ internal sealed partial class ShardActor
         _digest.Begin(_readBack.Claim);
         var again = _appends.Begin(_readBack.Claim);
         ShardsInstruments.Appended.Add(again);
-        _log.Info("Shard {0}: served from {1}, {2} appended again, {3} commands wait.", _place.Shard, _readBack.Claim, again, _fold.Waiting);
+        _log.Info("Shard {0}: served from claim {1} on; appended again: {2}.", _place.Shard, _readBack.Claim, again);
         HandleWaiting();
         if (fresh)
         {

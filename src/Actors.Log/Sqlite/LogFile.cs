@@ -53,6 +53,7 @@ internal sealed class LogFile : IDisposable
     /// <summary>Writes a group and makes it durable, or nothing of it.</summary>
     internal void Commit(GroupCommit group)
     {
+        RollBack(); // one that could not be rolled back when it failed
         Database.Execute("BEGIN IMMEDIATE");
         try
         {

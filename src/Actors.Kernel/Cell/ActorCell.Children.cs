@@ -30,7 +30,7 @@ internal sealed partial class ActorCell
         }
 
         // A child of a failed actor waits with it.
-        if (_failedBy is not null)
+        if (_faults?.FailedBy is not null)
         {
             for (var i = Mailbox.SuspendCount; i > 0; i--)
                 child.SendSystemMessage(new Suspend());

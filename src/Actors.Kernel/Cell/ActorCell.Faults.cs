@@ -5,7 +5,9 @@ namespace Actors.Kernel;
 /// <summary>Failure, restart and end.</summary>
 internal sealed partial class ActorCell
 {
-    private IActorRef? _failedBy;
+    private Faults? _faults;
+
+    private Faults OwnFaults => _faults ??= new Faults();
 
     private void Create()
     {
@@ -25,11 +27,11 @@ internal sealed partial class ActorCell
     /// <summary>Stops handling messages and asks the supervisor what to do.</summary>
     private void HandleInvokeFailure(Exception cause, LocalActorRef? failedChild)
     {
-        if (_failedBy is not null || Mailbox.IsClosed)
+        if (_faults?.FailedBy is not null || Mailbox.IsClosed)
             return;
         KernelMetrics.Failures.Add(1);
         Mailbox.Suspend();
-        _failedBy = failedChild ?? _self;
+        OwnFaults.FailedBy = failedChild ?? _self;
         SuspendChildren(exceptFor: failedChild);
         _self.Supervisor.SendSystemMessage(new Failed(_self, cause));
     }
@@ -42,8 +44,8 @@ internal sealed partial class ActorCell
         _sender = failed.Child;
         try
         {
-            _strategy ??= Props.SupervisorStrategy ?? _actor!.Strategy();
-            if (!_strategy.HandleFailure(this, failed.Child, failed.Cause))
+            var strategy = OwnFaults.Strategy ??= Props.SupervisorStrategy ?? _actor!.Strategy();
+            if (!strategy.HandleFailure(this, failed.Child, failed.Cause))
                 ExceptionDispatchInfo.Throw(failed.Cause);
         }
         finally
@@ -88,9 +90,9 @@ internal sealed partial class ActorCell
         try
         {
             Mailbox.Resume();
-            _failedBy = null;
+            ForgetFailure();
             _message = null;
-            _strategy = null;
+            OwnFaults.Strategy = null;
             _actor = NewActor();
             KernelMetrics.Restarts.Add(1);
             _actor.Restarted(cause);
@@ -112,10 +114,10 @@ internal sealed partial class ActorCell
             return;
         }
 
-        var perpetrator = _failedBy;
+        var perpetrator = _faults?.FailedBy;
         Mailbox.Resume();
         if (causedByFailure is not null)
-            _failedBy = null;
+            ForgetFailure();
         ResumeChildren(causedByFailure, perpetrator);
     }
 
@@ -131,7 +133,7 @@ internal sealed partial class ActorCell
     private void FinishCreate()
     {
         Mailbox.Resume();
-        _failedBy = null;
+        ForgetFailure();
         try
         {
             Create();
@@ -157,7 +159,7 @@ internal sealed partial class ActorCell
         {
             // No more messages, and no failures to the supervisor, while the children stop.
             Mailbox.Suspend();
-            _failedBy = _self;
+            OwnFaults.FailedBy = _self;
         }
     }
 
@@ -203,6 +205,12 @@ internal sealed partial class ActorCell
         }
     }
 
+    private void ForgetFailure()
+    {
+        if (_faults is not null)
+            _faults.FailedBy = null;
+    }
+
     /// <summary>References outlive their actors: they should hold on to little.</summary>
     private void Forget()
     {
@@ -210,11 +218,10 @@ internal sealed partial class ActorCell
         _actor = null;
         _message = null;
         _sender = null;
-        _strategy = null;
-        _waiting = null;
         _context = null;
         _timeout = null;
-        _restarts = null;
+        _faults = null;
+        _watches = null;
         if (_self.ParentActor is not null)
             _children = null;
     }

@@ -3,8 +3,6 @@ namespace Actors.Kernel;
 /// <summary>The kernel's own messages. Some wait: orders to restart or resume while the actor waits for its children, failures of children while it is suspended itself.</summary>
 internal sealed partial class ActorCell
 {
-    private Queue<SystemMessage>? _waiting;
-
     private enum Readiness
     {
         Running,
@@ -20,10 +18,10 @@ internal sealed partial class ActorCell
     {
         var before = State;
         HandleOrKeep(message, before);
-        for (var now = State; now < before && _waiting is { Count: > 0 } waiting && !Mailbox.IsClosed; now = State)
+        for (var now = State; now < before && _faults?.Waiting is { Count: > 0 } waiting && !Mailbox.IsClosed; now = State)
         {
             before = now;
-            _waiting = null;
+            _faults.Waiting = null;
             while (waiting.TryDequeue(out var kept) && !Mailbox.IsClosed)
                 HandleOrKeep(kept, State);
         }
@@ -40,7 +38,7 @@ internal sealed partial class ActorCell
     {
         if (MustWait(message, state))
         {
-            (_waiting ??= new Queue<SystemMessage>()).Enqueue(message);
+            (OwnFaults.Waiting ??= new Queue<SystemMessage>()).Enqueue(message);
             return;
         }
 
@@ -74,10 +72,10 @@ internal sealed partial class ActorCell
                 Create();
                 break;
             case Watch watch:
-                (_watchedBy ??= []).Add(watch.Watcher);
+                OwnWatches.AddWatcher(watch.Watcher);
                 break;
             case Unwatch unwatch:
-                _watchedBy?.Remove(unwatch.Watcher);
+                _watches?.RemoveWatcher(unwatch.Watcher);
                 break;
             case Recreate recreate:
                 FaultRecreate(recreate.Cause);

@@ -3,9 +3,9 @@ namespace Actors.Kernel;
 /// <summary>Death watch: whom this actor watches, who watches it, and the notices that wait in its own mailbox.</summary>
 internal sealed partial class ActorCell
 {
-    private Dictionary<IActorRef, object?>? _watching;
-    private Dictionary<IActorRef, object?>? _terminatedQueued;
-    private HashSet<IInternalActorRef>? _watchedBy;
+    private Watches? _watches;
+
+    private Watches OwnWatches => _watches ??= new Watches();
 
     public IActorRef Watch(IActorRef subject) => StartWatching(subject, null);
 
@@ -18,28 +18,28 @@ internal sealed partial class ActorCell
     public IActorRef Unwatch(IActorRef subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        if (_watching is not null && _watching.Remove(subject) && subject is IInternalActorRef watchee)
+        if (_watches is not null && _watches.Unwatch(subject, out _) && subject is IInternalActorRef watchee)
             watchee.SendSystemMessage(new Unwatch(_self));
-        _terminatedQueued?.Remove(subject);
+        _watches?.Unqueue(subject, out _);
         return subject;
     }
 
     /// <summary>A notice that goes back into the mailbox, out of the stash, must be let through again.</summary>
-    internal void TerminatedQueuedFor(IActorRef subject, object? customMessage) => (_terminatedQueued ??= [])[subject] = customMessage;
+    internal void TerminatedQueuedFor(IActorRef subject, object? customMessage) => OwnWatches.Queue(subject, customMessage);
 
     private IActorRef StartWatching(IActorRef subject, object? message)
     {
         ArgumentNullException.ThrowIfNull(subject);
         if (subject.Equals(_self) || subject is not IInternalActorRef watchee)
             return subject;
-        if ((_watching ??= []).TryAdd(subject, message))
+        if (OwnWatches.Watch(subject, message))
             watchee.SendSystemMessage(new Watch(_self));
         return subject;
     }
 
     private void ReceivedTerminated(Terminated notice)
     {
-        if (_terminatedQueued is null || !_terminatedQueued.Remove(notice.ActorRef, out var customMessage))
+        if (_watches is null || !_watches.Unqueue(notice.ActorRef, out var customMessage))
             return;
         if (customMessage is not null)
             _message = customMessage;
@@ -48,7 +48,7 @@ internal sealed partial class ActorCell
 
     private void WatchedActorTerminated(IInternalActorRef actor, bool existenceConfirmed)
     {
-        if (_watching is not null && _watching.Remove(actor, out var customMessage) && !_terminating)
+        if (_watches is not null && _watches.Unwatch(actor, out var customMessage) && !_terminating)
         {
             TerminatedQueuedFor(actor, customMessage);
             _self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated: false), actor);
@@ -60,27 +60,22 @@ internal sealed partial class ActorCell
 
     private void TellWatchersWeDied()
     {
-        if (_watchedBy is null)
+        if (_watches is null)
             return;
-        foreach (var watcher in _watchedBy)
+        foreach (var watcher in _watches.Watchers)
         {
             // The supervisor is told anyway.
             if (!watcher.Equals(_self.Supervisor))
                 watcher.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
         }
-
-        _watchedBy = null;
     }
 
     private void UnwatchAll()
     {
-        if (_watching is not null)
-        {
-            foreach (var watchee in _watching.Keys)
-                (watchee as IInternalActorRef)?.SendSystemMessage(new Unwatch(_self));
-        }
-
-        _watching = null;
-        _terminatedQueued = null;
+        if (_watches is null)
+            return;
+        foreach (var watchee in _watches.Watching)
+            (watchee as IInternalActorRef)?.SendSystemMessage(new Unwatch(_self));
+        _watches.Clear();
     }
 }

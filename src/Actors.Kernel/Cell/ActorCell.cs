@@ -10,7 +10,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private ActorBase? _actor;
     private object? _message;
     private IActorRef? _sender;
-    private SupervisorStrategy? _strategy;
     private int _envelopeId;
 
     internal ActorCell(ActorSystem system, LocalActorRef self, Props props)

@@ -9,10 +9,10 @@ internal sealed class HoconParser(string text)
 
     internal HoconObject Parse()
     {
-        SkipSpace(lines: true);
+        SkipSpace();
         var braced = Take('{');
         var root = Fields(braced);
-        SkipSpace(lines: true);
+        SkipSpace();
         return _at == text.Length ? root : throw Wrong("the end");
     }
 
@@ -35,7 +35,7 @@ internal sealed class HoconParser(string text)
         var path = HoconPath.Split(Key());
         if (path.Contains(string.Empty))
             throw Wrong("a key");
-        SkipSpace(lines: true);
+        SkipSpace();
         if (_at < text.Length && text[_at] == '{')
         {
             into.Set(path, Value());
@@ -44,7 +44,7 @@ internal sealed class HoconParser(string text)
 
         if (!Take('=') && !Take(':'))
             throw Wrong("= or : or {");
-        SkipSpace(lines: true);
+        SkipSpace();
         into.Set(path, Value());
     }
 
@@ -136,11 +136,11 @@ internal sealed class HoconParser(string text)
     private void SkipSeparators()
     {
         do
-            SkipSpace(lines: true);
+            SkipSpace();
         while (Take(','));
     }
 
-    private void SkipSpace(bool lines)
+    private void SkipSpace()
     {
         while (_at < text.Length)
         {
@@ -149,7 +149,7 @@ internal sealed class HoconParser(string text)
                 while (_at < text.Length && text[_at] != '\n')
                     _at++;
             }
-            else if (char.IsWhiteSpace(text[_at]) && (lines || text[_at] != '\n'))
+            else if (char.IsWhiteSpace(text[_at]))
             {
                 _at++;
             }

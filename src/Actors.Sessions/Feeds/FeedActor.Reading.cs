@@ -1,4 +1,5 @@
 using Actors.Log;
+using Actors.Sessions.Streams;
 
 namespace Actors.Sessions.Feeds;
 
@@ -36,6 +37,7 @@ internal sealed partial class FeedActor
 
     private void OnScan(LogBatch batch)
     {
+        SayDown(isDown: false);
         _state!.OnRecords(batch);
         if (batch.Next > batch.From)
         {
@@ -57,6 +59,7 @@ internal sealed partial class FeedActor
         else if (!_env.Bus.IsUp)
         {
             _follower = _env.Log.Follow(_shard, _state.Head.Position + 1);
+            _following = new CancellationTokenSource();
             _followerNumber++;
             FollowOn();
         }
@@ -65,7 +68,7 @@ internal sealed partial class FeedActor
     private void FollowOn()
     {
         var number = _followerNumber;
-        _follower!.NextAsync(_stopped.Token)
+        _follower!.NextAsync(_following!.Token)
             .PipeTo(Self, Self, b => new FollowRead(b, number), e => new ReadFailed(e, number));
     }
 
@@ -74,6 +77,8 @@ internal sealed partial class FeedActor
         if (_follower is { } follower)
         {
             (_follower, _followerNumber) = (null, _followerNumber + 1);
+            _following!.Cancel();
+            _following.Dispose();
             follower.DisposeAsync().PipeTo(Self, Self, null, e => new ReadFailed(e, -1));
         }
     }
@@ -106,7 +111,23 @@ internal sealed partial class FeedActor
 
         _isReadingPoint = false;
         StopFollowing();
+        SayDown(isDown: true);
         Context.GetLogger().Warning("Feed {0} could not read the log: {1}", _shard, failed.Error.Message);
         Timers.StartSingleTimer(RetryTimer, RetryTimer, RetryDelay);
+    }
+
+    /// <summary>Streams stay open while the log does not answer, and say so.</summary>
+    private void SayDown(bool isDown)
+    {
+        if (_isDown == isDown)
+        {
+            return;
+        }
+
+        _isDown = isDown;
+        foreach (var window in _state?.Windows ?? [])
+        {
+            window.Sessions.Tell(isDown ? StreamSignal.LogDown : StreamSignal.LogUp);
+        }
     }
 }

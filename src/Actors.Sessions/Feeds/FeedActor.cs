@@ -28,9 +28,11 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
     private IDisposable? _digests;
     private FeedState? _state;
     private ILogFollower? _follower;
+    private CancellationTokenSource? _following;
     private long _followerNumber;
     private long _heardAt;
     private bool _isReadingPoint;
+    private bool _isDown;
 
     public FeedActor(StreamEnvironment env, int shard)
     {

@@ -17,10 +17,9 @@ internal sealed class PollActor(StreamEnvironment env) : StreamActor(env)
                 OnBegin(begin);
                 break;
             case StreamSignal signal when signal == StreamSignal.Wake:
-                Handle.Look();
                 Pump();
                 break;
-            case StreamSignal signal when signal == StreamSignal.Beat || signal == StreamSignal.TooSlow:
+            case StreamSignal signal when signal == StreamSignal.Beat || signal == StreamSignal.LogDown || signal == StreamSignal.LogUp:
                 break;
             case StreamSignal:
                 Context.Stop(Self);

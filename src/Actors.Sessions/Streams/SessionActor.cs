@@ -67,12 +67,12 @@ internal sealed class SessionActor(StreamEnvironment env) : StreamActor(env)
         Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: true);
     }
 
-    protected override void OnLogDown()
+    protected override void OnLog(bool isDown)
     {
-        if (!_isDegraded)
+        if (_isDegraded != isDown)
         {
-            _isDegraded = true;
-            SayStatus(new ConnectionStatusResult { Status = "degraded", Reason = "log_unavailable" });
+            _isDegraded = isDown;
+            SayStatus(new ConnectionStatusResult { Status = isDown ? "degraded" : "recovered", Reason = "log_unavailable" });
             Pump();
         }
     }
@@ -101,9 +101,8 @@ internal sealed class SessionActor(StreamEnvironment env) : StreamActor(env)
     {
         var (request, sink, ended, aborted) = begin.Open;
         (_sink, _ended, _expiresAt) = (sink, ended, request.ExpiresAt);
-        BeginWith(request, begin.Handle, aborted);
+        var start = BeginWith(request, begin.Handle, aborted);
         SetDeadline(_expiresAt - Env.Options.ExpiryWarning);
-        var start = new StartPoint(request, Env.Log.LogId);
         _sink.WriteRetry(Env.RetryDelay());
         SayStatus(new ConnectionStatusResult
         {
@@ -122,8 +121,12 @@ internal sealed class SessionActor(StreamEnvironment env) : StreamActor(env)
     {
         if (signal == StreamSignal.Wake)
         {
-            Handle.Look();
+            // While a flush waits, nobody needs to wake it again: it looks by itself when the client takes bytes.
             Pump();
+        }
+        else if (signal == StreamSignal.LogDown || signal == StreamSignal.LogUp)
+        {
+            OnLog(isDown: signal == StreamSignal.LogDown);
         }
         else if (signal == StreamSignal.Flushed || signal == StreamSignal.FlushEnded)
         {

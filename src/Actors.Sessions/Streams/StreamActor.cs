@@ -27,7 +27,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     /// <summary>True when the stream began with something to catch up with.</summary>
     protected bool Replays { get; private set; }
 
-    protected void BeginWith(SessionRequest request, SessionHandle handle, CancellationToken aborted)
+    protected StartPoint BeginWith(SessionRequest request, SessionHandle handle, CancellationToken aborted)
     {
         var start = new StartPoint(request, env.Log.LogId);
         (Handle, Replays) = (handle, start.Replays);
@@ -35,6 +35,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         _opening = new Opening(request, start, request.Channels.Count);
         env.Counters.SessionOpened();
         _registration = aborted.UnsafeRegister(static (self, _) => ((IActorRef)self!).Tell(StreamSignal.Aborted, ActorRefs.NoSender), Self);
+        return start;
     }
 
     /// <summary>Asks for the windows. The answers come as messages.</summary>
@@ -59,6 +60,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
                 OnFound(found);
                 break;
             case PageArrived arrived:
+                OnLog(isDown: false);
                 Merge[arrived.Place].State = PlaceState.Ready;
                 Pump();
                 break;
@@ -103,8 +105,8 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     /// <summary>A position can't be honoured: tell the client. A null channel stands for all of them.</summary>
     protected abstract void OnReset(string reason, ChannelWindow? window, string from, long? position);
 
-    /// <summary>The log does not answer; what is missing is tried again.</summary>
-    protected virtual void OnLogDown()
+    /// <summary>The log does not answer, so that what is missing is tried again; or it answers.</summary>
+    protected virtual void OnLog(bool isDown)
     {
     }
 
@@ -130,7 +132,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         }
     }
 
-    /// <summary>Places that waited for the head look again: a wake-up may mean that it has come.</summary>
+    /// <summary>From here on what moves wakes the session again. Places that waited for the head look again too: it may have come.</summary>
     protected void LookAgain()
     {
         Handle.Look();
@@ -207,7 +209,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         }
 
         Context.GetLogger().Warning("Session {0} could not read the log: {1}", Self.Path.Name, failed.Error.Message);
-        OnLogDown();
+        OnLog(isDown: true);
         Context.System.Scheduler.ScheduleTellOnce(RetryDelay, Self, new PlaceRetry(failed.Place), Self);
     }
 

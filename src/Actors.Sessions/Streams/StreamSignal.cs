@@ -21,6 +21,12 @@ internal sealed class StreamSignal
     /// <summary>The node leaves.</summary>
     public static readonly StreamSignal Drain = new("drain");
 
+    /// <summary>The log does not answer a feed of the session: events may come late.</summary>
+    public static readonly StreamSignal LogDown = new("log down");
+
+    /// <summary>It answers again.</summary>
+    public static readonly StreamSignal LogUp = new("log up");
+
     /// <summary>A feed has failed: the windows that the session holds are no longer written.</summary>
     public static readonly StreamSignal FeedLost = new("feed lost");
 

@@ -93,6 +93,24 @@ public sealed class FeedActorTests
     }
 
     [Fact]
+    public void A_scan_that_the_log_does_not_answer_is_told_and_tried_again()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+        var (client, _) = node.Open(Node.Request(Room));
+        owner.Append(Room, "lost");
+        node.Log.IsDown = true;
+        owner.Emit(Room, "shows the hole");
+        node.Settle(client);
+        client.Events[^1].Result.GetProperty("status").GetString().ShouldBe("degraded");
+        node.Log.IsDown = false;
+        node.Run.Advance(TimeSpan.FromSeconds(1));
+        node.Settle(client);
+        client.Texts.ShouldBe(["lost", "shows the hole"]);
+        client.Events.Count(e => e.JsonType == "connection.status.change" && e.Result.GetProperty("status").GetString() == "recovered").ShouldBe(1);
+    }
+
+    [Fact]
     public void A_silent_bus_is_not_trusted_for_ever()
     {
         using var node = new Node(new MemoryLog(1));

@@ -173,6 +173,7 @@ public sealed class ReplayTests
         node.Run.Advance(TimeSpan.FromSeconds(2));
         node.Settle(client);
         client.Texts.ShouldBe(expected);
+        client.Events.ShouldContain(e => e.JsonType == "connection.status.change" && e.Result.GetProperty("status").GetString() == "recovered");
     }
 
     internal static List<string> Emit(Owner owner, string channel, int count)

@@ -46,7 +46,7 @@ public sealed class ClusterSimulation(ITestOutputHelper output)
     [Fact]
     public void A_seed_is_one_run()
     {
-        for (var seed = 1; seed <= 10; seed++)
+        for (var seed = 1; seed <= 15; seed++)
         {
             Run.Seed(seed).ShouldBe(Run.Seed(seed));
         }

@@ -78,9 +78,9 @@ internal sealed class ShardReader(IActorRef owner)
     // A follower serves one reader at a time: it is disposed when its last read has ended, however it ended.
     private static async Task CloseAsync(ILogFollower follower, CancellationTokenSource cancel, Task outstanding)
     {
-        await cancel.CancelAsync();
+        cancel.Cancel();
         await outstanding.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await follower.DisposeAsync();
         cancel.Dispose();
     }

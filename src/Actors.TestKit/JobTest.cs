@@ -66,7 +66,7 @@ public sealed class JobTest
     /// <summary>Where the handler logs to; nowhere by default.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Stops the job when so many of its events are committed; 1 is <c>generation_queued</c>, so stops it before it starts.</summary>
+    /// <summary>Stops the job when so many of its events are committed; the first is <c>generation_queued</c>.</summary>
     public JobTest CancelAfterEvents(int count) => Interrupt(new Interruption(InterruptionKind.Cancel, count, null));
 
     /// <summary>Stops the job so long after it was submitted.</summary>
@@ -119,7 +119,13 @@ public sealed class JobTest
         var system = ActorSystem.Create("test", ActorSystemSetup.Create(new KernelSetup { Dispatcher = _dispatcher }));
         var shard = new ShardScript(job, new JobRunner(environment), record, CommitDelay, [.. _interruptions]);
         system.ActorOf(Props.Create<ShardInMemory>(shard), "shard");
-        if (!_dispatcher.RunUntil(() => record.IsEnded, Within))
+        var ended = _dispatcher.RunUntil(() => record.IsEnded || record.Failure is not null, Within);
+        if (record.Failure is { } failure)
+        {
+            throw new InvalidOperationException("The job's actor failed, which no handler should be able to make it do.", failure);
+        }
+
+        if (!ended)
         {
             throw new TimeoutException($"The job did not end within {Within} of virtual time. Its events: {string.Join(", ", record.Events.Select(e => e.Type))}.");
         }

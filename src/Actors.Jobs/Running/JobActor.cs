@@ -72,8 +72,8 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
                     break;
                 case OutputItem.Kinds.NotYet:
                     var time = _environment.Time;
-                    var wait = TimeSpan.FromSeconds((item.Due - time.GetTimestamp()) / (double)time.TimestampFrequency);
-                    Timers.StartSingleTimer(OutputReady.Instance, OutputReady.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+                    var milliseconds = (item.Due - time.GetTimestamp()) * 1000.0 / time.TimestampFrequency;
+                    Timers.StartSingleTimer(OutputReady.Instance, OutputReady.Instance, TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(milliseconds))));
                     return;
                 default:
                     return;
@@ -181,7 +181,7 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
 
         var logger = _environment.Loggers.CreateLogger(_kind.Name);
         run.Start(_kind, new RunSetup(_job, start.Attempt, start.TextSoFar, run.Output, _environment.Time, _environment.Ids, logger)).PipeTo(Self);
-        Pump();
+        _signal();
     }
 
     private string CloseRun() => _run?.Output.Close() ?? string.Empty;

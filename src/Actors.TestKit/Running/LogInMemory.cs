@@ -13,6 +13,9 @@ internal sealed class LogInMemory(TimeProvider time)
 
     internal bool IsEnded { get; private set; }
 
+    /// <summary>What the job's actor itself failed with; never what a handler threw.</summary>
+    internal Exception? Failure { get; set; }
+
     internal void Commit(EventDraft draft)
     {
         _events.Add(new JobEvent(draft, time.GetUtcNow() - _begin));

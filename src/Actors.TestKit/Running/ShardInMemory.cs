@@ -26,6 +26,12 @@ internal sealed class ShardInMemory : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>
+    {
+        _script.Log.Failure = e;
+        return Directive.Stop;
+    });
+
     protected override void PreStart()
     {
         foreach (var interruption in _script.Interruptions.Where(i => i.At is not null))

@@ -114,6 +114,16 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void Stop_of_a_waiting_job_ends_it_without_a_run()
+    {
+        var life = new JobLifecycle(Fresh with { TextBefore = "before" }, Options, canContinue: false);
+        life.Begin();
+
+        life.Stop(string.Empty)[0].ShouldBe(new JobEffect.EmitCancelled(0, "before"));
+        life.SlotGranted().ShouldBe([new JobEffect.ReleaseSlot()]);
+    }
+
+    [Fact]
     public void Drain_leaves_a_waiting_job_to_the_next_owner()
     {
         var life = new JobLifecycle(Fresh, Options, canContinue: false);

@@ -1,0 +1,3 @@
+namespace Actors.Jobs.Tests.Running;
+
+internal sealed record WriterInput;

@@ -8,8 +8,8 @@ public sealed class IdleMemoryTests
     private const int Sessions = 5_000;
 
     [Theory]
-    [InlineData(true, 2048)]
-    [InlineData(false, 1536)]
+    [InlineData(true, 1536)]
+    [InlineData(false, 1280)]
     public void An_idle_session_costs_little_memory_of_its_own(bool ownChannel, int most)
     {
         using var node = new Node(new MemoryLog(8));

@@ -13,7 +13,8 @@ switch (args)
     case ["bare-server", var port]: return BareServer.Run(int.Parse(port, CultureInfo.InvariantCulture));
 }
 
-const ulong NeededFiles = 32_768;
+// 10,000 sessions on either side, and room for the rest.
+const ulong NeededFiles = 12_000;
 if (BenchOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);

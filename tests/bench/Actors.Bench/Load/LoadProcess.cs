@@ -22,7 +22,7 @@ internal sealed class LoadProcess
     /// <param name="jobListeners">How many listeners will follow jobs; 0 if they listen to published events.</param>
     public static int Run(int jobListeners)
     {
-        Libc.RaiseOpenFiles(65_536);
+        Libc.RaiseOpenFiles(12_000);
         var process = new LoadProcess(jobListeners > 0 ? new JobObserver(jobListeners) : new MarkerObserver());
         while (Console.In.ReadLine() is { } line)
         {

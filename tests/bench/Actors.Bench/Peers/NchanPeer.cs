@@ -58,10 +58,10 @@ internal sealed class NchanPeer(string work) : IPeer
         daemon off;
         user root;
         worker_processes auto;
-        worker_rlimit_nofile 65536;
+        worker_rlimit_nofile 16384;
         pid {{work}}/nginx.pid;
         error_log {{work}}/error.log warn;
-        events { worker_connections 30000; }
+        events { worker_connections 12000; }
         http {
           access_log off;
           client_body_temp_path {{work}}/body;

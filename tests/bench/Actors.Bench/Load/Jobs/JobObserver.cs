@@ -21,7 +21,8 @@ internal sealed class JobObserver(int listeners) : EventObserver
         using var json = JsonDocument.ParseValue(ref reader);
         var root = json.RootElement;
         var stream = _streams[listener.Index];
-        switch (root.GetProperty("type").GetString())
+        // A checkpoint is an empty object.
+        switch (root.TryGetProperty("type", out var type) ? type.GetString() : null)
         {
             case "generation_queued":
                 stream.Begun++;

@@ -18,7 +18,7 @@ internal sealed class BenchSuite(string work, string service, IReadOnlyList<stri
     private const int ReplayEvents = 10_000;
     private const int Jobs = 500;
 
-    private static readonly Dictionary<string, string> PatientWithSlowClients = new() { ["Sessions__SlowClientTimeout"] = "00:10:00" };
+    private static readonly Dictionary<string, string> PatientWithSlowClients = new() { ["Sessions__SlowClientTimeout"] = "00:10:00", ["Server__PeerTimeout"] = "00:10:00" };
 
     /// <summary>One channel for all, at a fixed rate.</summary>
     public async Task FanoutAsync()

@@ -84,7 +84,7 @@ internal sealed class ActorsPeer(string work, string program, IReadOnlyDictionar
         while (true)
         {
             using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{_port}/health/ready"));
-            if (answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.NotFound) return;
+            if (answer.IsSuccessStatusCode) return;
             if (deadline.Elapsed > ReadyTimeout) throw new InvalidOperationException($"The service is not ready: {await answer.Content.ReadAsStringAsync()}");
             await Task.Delay(50);
         }

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Actors.Contracts;
+using Actors.Contracts.Channels;
+using Actors.Contracts.Commands;
+using Actors.Contracts.Jobs;
+using Actors.Live.InProcess;
+using Actors.Log;
+using Actors.Log.Sqlite;
+using Actors.Simulation.Jobs;
+using Actors.Simulation.Oracle;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Actors.Shards.Tests.Owner;
+
+/// <summary>The real owners on the thread pool over the embedded log.</summary>
+public sealed class SqliteNodeTests : IDisposable
+{
+    private const int Jobs = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("actors-shards").FullName;
+    private readonly UuidV7Source _ids = new(TimeProvider.System);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Many_jobs_end_once_across_a_restart_in_the_middle()
+    {
+        await RunNode(async log =>
+        {
+            for (var i = 0; i < Jobs; i++)
+            {
+                await Submit(log, $"channel:c{i % 50}");
+            }
+
+            await Until(log, events => events.Count(e => e.Record.Step == JobStep.Text) > Jobs);
+        });
+        await RunNode(log => Until(log, events => events.Count(e => e.Record.Step.IsTerminal()) == Jobs));
+
+        await using var log = Open();
+        for (var shard = 0; shard < log.ShardCount; shard++)
+        {
+            LogOracle.CheckAtTheEnd(await ReadAll(log, shard));
+        }
+    }
+
+    private async Task RunNode(Func<SqliteLog, Task> work)
+    {
+        await using var log = Open();
+        using var system = ActorSystem.Create("node");
+        using var leaving = new CancellationTokenSource();
+        var shards = system.ActorOf(
+            ShardsActor.For(new ShardServices
+            {
+                Log = log,
+                Bus = new InProcessBus(),
+                Jobs = new ScriptedRunner(_ids, TimeProvider.System) { Chunks = 20 },
+                Ids = _ids,
+                Time = TimeProvider.System,
+                Options = new ShardsOptions { DrainTimeout = TimeSpan.FromMilliseconds(50) },
+            }),
+            "shards");
+        var placement = log.RunAsync(new ShardHost(shards), leaving.Token);
+        await work(log);
+        await shards.Ask<ShardsDrained>(new DrainShards(), Patience);
+        await leaving.CancelAsync();
+        await placement.ContinueWith(_ => { }, TaskScheduler.Default);
+        await system.Terminate();
+    }
+
+    private SqliteLog Open() => SqliteLog.Open(
+        new SqliteLogOptions { Directory = _directory }, TimeProvider.System, _ids, NullLogger<SqliteLog>.Instance);
+
+    private async Task Submit(SqliteLog log, string channel)
+    {
+        var shard = ChannelName.Parse(channel).ShardOf(log.ShardCount);
+        var body = new CommandBody
+        {
+            Type = CommandTypes.SubmitJob,
+            User = "u",
+            Channel = channel,
+            JobId = JobId.Create(shard, _ids.Next()).Value,
+            Kind = "text",
+            Input = JsonElement.Parse("{}"),
+        };
+        await log.SubmitAsync(
+            new LogRecord
+            {
+                Kind = RecordKind.Command,
+                Channel = channel,
+                Type = body.Type,
+                Value = JsonSerializer.SerializeToUtf8Bytes(body, CommandJson.Default.CommandBody),
+            },
+            CancellationToken.None);
+    }
+
+    // Follows the log itself, so nothing depends on how fast the machine is.
+    private static async Task Until(SqliteLog log, Predicate<List<LogEntry>> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var all = new List<LogEntry>[log.ShardCount];
+        do
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            for (var shard = 0; shard < log.ShardCount; shard++)
+            {
+                all[shard] = ValidRecords.Of(await ReadAll(log, shard));
+            }
+
+            await Task.Yield();
+        }
+        while (!holds([.. all.SelectMany(entries => entries)]));
+    }
+
+    private static async Task<List<LogEntry>> ReadAll(SqliteLog log, int shard)
+    {
+        var entries = new List<LogEntry>();
+        var at = (await log.BoundsAsync(shard, CancellationToken.None)).First;
+        while (await log.ReadAsync(shard, at, 256 * 1024, CancellationToken.None) is { Entries.IsEmpty: false } batch)
+        {
+            entries.AddRange(batch.Entries.ToArray());
+            at = batch.Next;
+        }
+
+        return entries;
+    }
+}

@@ -92,16 +92,16 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
         }
     }
 
-    /// <summary>A job's end came back: its actor is told, and stopped.</summary>
+    /// <summary>A job's end came back: its actor is stopped.</summary>
     internal void Remove(RunningJob job)
     {
         _jobs.Remove(job.State.Id.Value);
-        Tell(job);
         if (job.Actor is { } actor)
         {
             context.Unwatch(actor);
             context.Stop(actor);
             _byActor.Remove(actor);
+            job.Actor = null;
             StartWaiting();
         }
     }
@@ -111,7 +111,8 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     {
         foreach (var job in _touched)
         {
-            Tell(job);
+            job.Actor?.Tell(new EventsCommitted(job.Committed));
+            job.Committed = 0;
         }
 
         _touched.Clear();
@@ -148,15 +149,6 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
         while (Running < maxRunning && !IsClosed && _waiting.TryDequeue(out var job))
         {
             Start(job);
-        }
-    }
-
-    private static void Tell(RunningJob job)
-    {
-        if (job.Committed > 0)
-        {
-            job.Actor?.Tell(new EventsCommitted(job.Committed));
-            job.Committed = 0;
         }
     }
 }

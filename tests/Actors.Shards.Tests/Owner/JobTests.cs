@@ -20,6 +20,19 @@ public sealed class JobTests : OwnerTest
     }
 
     [Fact]
+    public void A_completion_behind_a_stop_is_ignored()
+    {
+        StartOwner();
+        var job = Cluster.SubmitJob(Channel, "stubborn");
+        Pass(100);
+        Cluster.CancelJob(Channel, job);
+
+        Finish();
+
+        TypesOf(job).ShouldBe([EventTypes.GenerationQueued, EventTypes.GenerationCancelling, EventTypes.GenerationCancelled]);
+    }
+
+    [Fact]
     public void A_stop_of_a_job_that_has_ended_or_never_was_says_nothing()
     {
         StartOwner();

@@ -13,7 +13,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
 {
     private const double Fault = 0.10;
     private const double Command = 0.05;
-    private static readonly string[] Kinds = ["text", "text", "text", "crash", "doomed", "hang", "reject", "throw"];
+    private static readonly string[] Kinds = ["text", "text", "text", "crash", "doomed", "hang", "stubborn", "reject", "throw"];
 
     private readonly List<(string Channel, string Id, string Kind)> _jobs = [];
     private readonly int _channels = chance.Next(2, 5);
@@ -120,7 +120,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
             Any(up).Assign(shard.Number);
         }
 
-        foreach (var (channel, id, _) in _jobs.Where(job => job.Kind == "hang"))
+        foreach (var (channel, id, _) in _jobs.Where(job => job.Kind is "hang" or "stubborn"))
         {
             cluster.CancelJob(channel, id);
         }

@@ -29,7 +29,16 @@ internal sealed class ScriptedJob : ReceiveActor, IWithTimers
                 throw new InvalidOperationException("More events came back than were emitted.");
             }
         });
-        Receive<StopJob>(_ => Cancelled());
+        Receive<StopJob>(_ =>
+        {
+            if (_job.Kind == "stubborn")
+            {
+                Emit(EventTypes.GenerationComplete, JobStep.Completed);
+                _uncommitted--;
+            }
+
+            Cancelled();
+        });
         Receive<DrainJob>(_ =>
         {
             if (!_started)
@@ -54,7 +63,7 @@ internal sealed class ScriptedJob : ReceiveActor, IWithTimers
 
     private void Work()
     {
-        if (_uncommitted >= MaxUncommitted || _job.Kind == "hang")
+        if (_uncommitted >= MaxUncommitted || _job.Kind is "hang" or "stubborn")
         {
             return;
         }

@@ -57,7 +57,7 @@ public interface IDurableLog : IAsyncDisposable
     ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct);
 
     /// <summary>
-    /// Stores the offset of a shard's latest point record. Retention removes nothing at or behind
+    /// Stores the offset of a shard's latest point record; one that lies before the stored one changes nothing. Retention removes nothing at or behind
     /// <paramref name="recoverFrom"/>, the recovery point that the record holds; before the first call it removes nothing.
     /// </summary>
     /// <exception cref="NotOwnerException">This node is no member of the group that owns the shards.</exception>

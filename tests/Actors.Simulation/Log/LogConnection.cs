@@ -193,7 +193,12 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
             throw new NotOwnerException("not placed here");
         }
 
-        log.Shards[shard].Point = (pointOffset, recoverFrom);
+        // The later point stays: retention may have removed what an earlier one, committed late, would have to begin with.
+        if (log.Shards[shard].Point is not { } stored || stored.Offset < pointOffset)
+        {
+            log.Shards[shard].Point = (pointOffset, recoverFrom);
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using Actors.Service.Commands;
 using Actors.Service.Configuration;
 using Actors.Service.Documents;
+using Actors.Service.Health;
 using Actors.Service.Hosting;
 using Actors.Service.Identity;
 using Actors.Service.Jobs;
@@ -40,6 +41,7 @@ internal static class Program
             .AddActorsCommands()
             .AddActorsJobs()
             .AddActorsStreams()
+            .AddActorsHealth()
             .AddActorsMetrics()
             .AddActorsTelemetry(settings.Telemetry, settings.Node.Name)
             .AddActorsDocuments();
@@ -57,6 +59,7 @@ internal static class Program
         app.MapPublish();
         app.MapHistory();
         app.MapTickets();
+        app.MapHealth();
         app.MapMetrics();
         app.MapDocuments();
         return app;

@@ -18,11 +18,11 @@ internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
     private readonly int _limit;
 
     /// <summary>Begins to listen to the digests of all shards.</summary>
-    public ShardBacklog(IDurableLog log, ILiveBus bus, LimitsOptions limits)
+    public ShardBacklog(int shardCount, ILiveBus bus, LimitsOptions limits)
     {
         _limit = limits.MaxPendingCommands;
-        _shards = [.. Enumerable.Range(0, log.ShardCount).Select(_ => new Shard())];
-        _subscriptions = [.. Enumerable.Range(0, log.ShardCount).Select(shard => bus.SubscribeShard(shard, this))];
+        _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard())];
+        _subscriptions = [.. Enumerable.Range(0, shardCount).Select(shard => bus.SubscribeShard(shard, this))];
     }
 
     /// <summary>Refuses a command for a shard that has too many waiting.</summary>

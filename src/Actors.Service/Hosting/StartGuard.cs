@@ -28,8 +28,12 @@ internal static class StartGuard
     private static string? Explain(Exception e) => e switch
     {
         SettingException => e.Message,
+        Log.LogInUseException => e.Message,
         Log.LogUnavailableException => $"The log in Data:Directory cannot be opened: {e.Message}",
-        InvalidDataException or FormatException => $"A settings file cannot be read: {Innermost(e).Message}",
+        InvalidDataException => $"A settings file cannot be read: {Innermost(e).Message}",
+        FormatException or UriFormatException => $"Urls must be addresses such as http://localhost:8080: {e.Message}",
+        FileNotFoundException missing => $"A file of Kestrel:Certificates is not there: {missing.FileName}",
+        System.Security.Cryptography.CryptographicException => $"Kestrel:Certificates names a certificate that cannot be used: {e.Message}",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"Urls names an address that is in use: {e.Message}",
         SocketException => $"Urls names an address that cannot be listened at: {e.Message}",
         IOException or UnauthorizedAccessException => e.Message,

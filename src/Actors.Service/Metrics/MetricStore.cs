@@ -29,6 +29,15 @@ internal sealed class MetricStore : IDisposable
         }
     }
 
+    /// <summary>What an instrument of a name has counted, under all tags; 0 where there is none.</summary>
+    public double Sum(string instrument)
+    {
+        lock (_lock)
+        {
+            return _series.Where(s => s.Instrument.Name == instrument).SelectMany(s => s.Cells).Sum(c => c.Value.Value);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 

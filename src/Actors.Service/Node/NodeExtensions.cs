@@ -17,6 +17,7 @@ internal static class NodeExtensions
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = HostPatience);
         services.AddSingleton<IIdSource>(provider => new UuidV7Source(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings);
         services.AddSingleton(settings.Node);
         services.AddSingleton(settings.Log);
         services.AddSingleton(settings.History);

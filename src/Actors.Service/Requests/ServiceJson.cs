@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Actors.Service.Health;
 using Actors.Service.Identity;
 using Actors.Service.Jobs;
 using Actors.Service.Streams;
@@ -19,6 +20,8 @@ namespace Actors.Service.Requests;
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(PublishAccepted))]
 [JsonSerializable(typeof(SnapshotResponse))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(TicketRequest))]
 [JsonSerializable(typeof(TicketResponse))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Actors.Service.Identity;
 using Actors.Service.Limits;
 using Actors.Service.Node;
+using Actors.Service.Problems;
 using Actors.Sessions;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -60,7 +61,12 @@ internal static class StreamEndpoints
         using var place = connections.TryEnter(caller.User, out var refusal);
         if (place is null)
         {
-            throw new Problems.ProblemException(Problems.Refusals.TooMany(refusal!, node.Sessions.Options.RetryDelay));
+            throw new ProblemException(Refusals.TooMany(refusal!, node.Sessions.Options.RetryDelay));
+        }
+
+        if (node.Stage >= NodeStage.Leaving)
+        {
+            throw new ProblemException(Refusals.Unavailable("This node is leaving.", node.Sessions.Options.RetryDelay));
         }
 
         var result = await node.Sessions.PollAsync(request, wait, limit, context.RequestAborted);

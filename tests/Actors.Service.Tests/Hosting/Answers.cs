@@ -29,7 +29,12 @@ internal static class Answers
     /// <summary>Posts JSON that is written out.</summary>
     public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -68,6 +68,9 @@ public sealed class RunningService : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Stops the service as a host does that is told to.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -26,7 +26,7 @@ internal sealed class SseReader : IAsyncDisposable
     /// <summary>Opens a stream; the answer must be 200.</summary>
     public static async Task<SseReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

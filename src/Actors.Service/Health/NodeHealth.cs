@@ -1,0 +1,65 @@
+using Actors.Live;
+using Actors.Service.Configuration;
+using Actors.Service.Metrics;
+using Actors.Service.Node;
+using Actors.Shards;
+
+namespace Actors.Service.Health;
+
+/// <summary>Looks at the node as a whole. Thread-safe.</summary>
+internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILiveBus bus, MetricStore metrics, TimeProvider time)
+{
+    private const string Published = "actors.shards.committed";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly long _started = time.GetTimestamp();
+    private volatile bool _hasServed;
+
+    /// <summary>
+    /// True from the moment that every shard of this node is served until the node is told to stop. A shard that is claimed anew
+    /// in between makes the node degraded, not unready: its streams go on, and other nodes would be no better.
+    /// </summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        if (!_hasServed && node.Stage == NodeStage.Running)
+        {
+            var report = await AskAsync();
+            _hasServed = report.Assigned > 0 && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
+        }
+
+        return _hasServed && node.Stage == NodeStage.Running;
+    }
+
+    /// <summary>Everything there is to say.</summary>
+    public async Task<HealthReport> ReportAsync()
+    {
+        var isReady = await IsReadyAsync();
+        var report = await AskAsync();
+        var counters = node.Sessions.Counters;
+        var isWhole = (bus.IsUp || settings.Live == LiveKind.Log)
+            && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
+        return new HealthReport
+        {
+            Status = !isReady ? "unready" : isWhole ? "healthy" : "degraded",
+            Node = settings.Node.Name,
+            Stage = node.Stage.ToString(),
+            UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
+            Live = bus.IsUp ? "up" : settings.Live == LiveKind.Log ? "log" : "down",
+            Counters = new HealthCounters(
+                (long)metrics.Sum(Published), counters.Delivered, counters.Sessions, counters.Windows, counters.Replays, counters.Scans, counters.Resets),
+            Shards = [.. report.Shards.Select(ShardHealth.From)],
+        };
+    }
+
+    private async Task<ShardsReport> AskAsync()
+    {
+        try
+        {
+            return await node.Shards.Ask<ShardsReport>(new GetShards(), Patience);
+        }
+        catch (AskTimeoutException)
+        {
+            return new ShardsReport([], 0);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace Actors.Service.Tests.Hosting;
+
+public sealed class CrossOriginTests
+{
+    private const string Origin = "https://app.example";
+
+    [Fact]
+    public async Task Stream_with_a_ticket_needs_no_preflight_and_is_allowed_to_a_configured_origin_only()
+    {
+        await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);
+        var ticket = (await (await service.Client.PostAsync("/api/events/ticket", null)).JsonAsync()).GetProperty("ticket").GetString();
+        (await AllowedAsync(service, "/api/events?ticket=" + ticket, Origin)).ShouldBe(Origin);
+        (await AllowedAsync(service, "/api/events?ticket=" + ticket, "https://evil.example")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Preflight_is_answered_with_what_a_page_needs_to_post()
+    {
+        await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/generate/text");
+        request.Headers.Add("Origin", Origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,idempotency-key");
+        var response = await service.Anonymous().SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        response.Headers.GetValues("Access-Control-Allow-Origin").Single().ShouldBe(Origin);
+        response.Headers.GetValues("Access-Control-Allow-Headers").Single().ShouldContain("idempotency-key");
+        response.Headers.Contains("Access-Control-Max-Age").ShouldBeTrue();
+
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/api/events/ticket");
+        post.Headers.Add("Origin", Origin);
+        var answer = await service.Client.SendAsync(post);
+        answer.Headers.GetValues("Access-Control-Expose-Headers").Single().ShouldContain("Location");
+        answer.Headers.GetValues("Access-Control-Expose-Headers").Single().ShouldContain("Retry-After");
+    }
+
+    [Fact]
+    public async Task Refusals_can_be_read_by_the_page_too()
+    {
+        await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);
+        (await AllowedAsync(service, "/api/jobs/none?user=ada", Origin)).ShouldBe(Origin);
+        (await AllowedAsync(service, "/api/jobs", Origin)).ShouldBe(Origin);
+    }
+
+    [Fact]
+    public async Task Without_configuration_no_origin_is_allowed()
+    {
+        await using var service = await RunningService.StartAsync();
+        (await AllowedAsync(service, "/api/events?user=ada", Origin)).ShouldBeNull();
+    }
+
+    private static async Task<string?> AllowedAsync(RunningService service, string path, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Origin", origin);
+        using var response = await service.Anonymous().SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+
+namespace Actors.Service.Tests.Hosting;
+
+public sealed class HealthTests : IAsyncLifetime
+{
+    private RunningService _service = null!;
+
+    public async Task InitializeAsync() => _service = await RunningService.StartAsync();
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
+
+    [Fact]
+    public async Task Node_is_live_at_once_and_ready_when_all_its_shards_are_served()
+    {
+        (await _service.Anonymous().GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(async () => (await _service.Anonymous().GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
+        var health = await (await _service.Anonymous().GetAsync("/health")).JsonAsync();
+        health.GetProperty("status").GetString().ShouldBe("healthy");
+        health.GetProperty("shards").GetArrayLength().ShouldBe(8);
+        foreach (var counter in new[] { "published", "delivered", "sessions", "windows", "replays", "scans", "resets" })
+        {
+            health.GetProperty("counters").GetProperty(counter).GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        }
+    }
+
+    [Fact]
+    public async Task Metrics_count_what_is_delivered()
+    {
+        await using var stream = await SseReader.OpenAsync(_service.Client, "/api/events");
+        await stream.UntilAsync("connection.status.change");
+        await _service.Client.PostJsonAsync("/api/channels/user:ada/events", """{"type":"note"}""");
+        await stream.UntilAsync("note");
+        var text = await _service.Anonymous().GetStringAsync("/metrics");
+        text.ShouldContain("# TYPE actors_sessions_delivered_total counter");
+        text.ShouldContain("actors_shards_commit_duration_seconds_bucket{");
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#'))
+        {
+            line.ShouldMatch("""^[a-zA-Z_][a-zA-Z0-9_]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? [-+0-9.eEInfNa]+$""");
+        }
+    }
+
+    [Fact]
+    public async Task Documents_describe_every_route_of_the_service()
+    {
+        var openApi = await (await _service.Anonymous().GetAsync("/openapi/v1.json")).JsonAsync();
+        var paths = openApi.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
+        string[] expected =
+        [
+            "/api/generate/text", "/api/jobs", "/api/jobs/{jobId}", "/api/jobs/{jobId}/text", "/api/jobs/{jobId}/cancel", "/api/jobs/{jobId}/resume",
+            "/api/events", "/api/events/poll", "/api/events/history", "/api/events/ticket", "/api/channels/{channel}/snapshot",
+            "/api/channels/{channel}/events", "/health", "/health/live", "/health/ready",
+        ];
+        paths.ShouldBe(expected, ignoreOrder: true);
+        (await _service.Anonymous().GetAsync("/asyncapi.json")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Page_is_served_without_an_identity_and_its_hashed_files_for_ever()
+    {
+        var page = await _service.Anonymous().GetAsync("/");
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        page.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        page.Headers.CacheControl!.NoCache.ShouldBeTrue();
+        var html = await page.Content.ReadAsStringAsync();
+        var script = System.Text.RegularExpressions.Regex.Match(html, "/assets/[^\"]+\\.js").Value;
+        var asset = await _service.Anonymous().GetAsync(script);
+        asset.StatusCode.ShouldBe(HttpStatusCode.OK);
+        asset.Headers.CacheControl!.ToString().ShouldContain("max-age=31536000");
+    }
+}

@@ -213,6 +213,8 @@ public abstract class DurableLogContract : IAsyncLifetime
 
         (await Log.ReadPointAsync(2, None)).ShouldBe(points[1]);
         (await Log.ReadPointAsync(1, None)).ShouldBeNull();
+        await Log.CommitPointAsync(2, points[0], -1, None);
+        (await Log.ReadPointAsync(2, None)).ShouldBe(points[1], "the later point stays");
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal sealed class LogFile : IDisposable
         (Database, Path, LogId) = (database, path, logId);
         _inserts = [.. Enumerable.Range(0, shardCount).Select(shard => database.Prepare(
             $"INSERT INTO {LogSchema.Table(shard)}(offset, time, channel, header, value) VALUES(?, ?, ?, ?, ?)"))];
-        _storePoint = database.Prepare("INSERT OR REPLACE INTO points(shard, point, recover_from) VALUES(?, ?, ?)");
+        _storePoint = database.Prepare(
+            "INSERT INTO points(shard, point, recover_from) VALUES(?, ?, ?) " +
+            "ON CONFLICT(shard) DO UPDATE SET point = excluded.point, recover_from = excluded.recover_from WHERE excluded.point > points.point");
     }
 
     /// <summary>The connection.</summary>

@@ -186,7 +186,10 @@ public sealed class SimulatedClient(SimulatedCluster cluster, string name, IRead
             return 0;
         }
 
-        var first = Seen(channel) is [var oldest, ..] ? truth.FindIndex(entry => Text(entry) == oldest) : 0;
+        // Its cursor stands behind what is gone before it has got an event.
+        var first = Seen(channel) is [var oldest, ..]
+            ? truth.FindIndex(entry => Text(entry) == oldest)
+            : truth.Count(entry => entry.Offset < cluster.Log.ShardOf(channel).First);
         Require(
             first >= 0 && truth.Take(first).All(entry => entry.Offset < cluster.Log.ShardOf(channel).First),
             $"client {name} began behind the oldest event of {channel}");

@@ -1,3 +1,4 @@
+using Actors.Contracts.Events;
 using Actors.Contracts.Jobs;
 using Actors.Log;
 using Actors.Shards.Commands;

@@ -102,6 +102,11 @@ public static class Run
 
     private static void Check(SimulatedCluster cluster, bool thoroughly)
     {
+        if (cluster.Dispatcher.Strays > 0)
+        {
+            throw new Violation("something ran on another thread: the seed does not determine the run");
+        }
+
         if (cluster.Truth.Lie is { } lie)
         {
             throw new Violation(lie);

@@ -13,7 +13,9 @@ internal sealed record SlowRun(string Name, int Readers, int Slow, int Megabytes
 {
     private const int PayloadBytes = 16 * 1024;
     private const double Rate = 40;
-    private const int WarmUpEvents = 100;
+
+    // Long enough for the server's heap, log and windows to have the size that this traffic gives them, whoever reads.
+    private const int WarmUpEvents = 600;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures one server, which it starts fresh and ends.</summary>
@@ -51,6 +53,8 @@ internal sealed record SlowRun(string Name, int Readers, int Slow, int Megabytes
             ["p99 ms"] = reply.P99,
             ["max ms"] = reply.Max,
             ["memory growth MiB"] = Mebibytes(Memory(settled) - Memory(before)),
+            ["RSS growth MiB"] = Mebibytes(settled.ResidentBytes - before.ResidentBytes),
+            ["sockets growth MiB"] = Mebibytes(settled.SocketBytes - before.SocketBytes),
             ["peak growth MiB"] = Mebibytes(peakBoth - Memory(before)),
             ["peak RSS growth MiB"] = Mebibytes(peakResident - before.ResidentBytes),
             ["peak sockets growth MiB"] = Mebibytes(peakSockets - before.SocketBytes),

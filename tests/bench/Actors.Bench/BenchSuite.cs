@@ -51,7 +51,7 @@ internal sealed class BenchSuite(string work, string service, IReadOnlyList<stri
         if (ours is null) return;
         report.Add(BenchTargets.First(ours));
         report.Begin("first-job");
-        var job = report.Add(await new FirstRun("first-job", 300).MeasureAsync(Actors()));
+        var job = report.Show(await new FirstRun("first-job", 300).MeasureAsync(Actors()));
         report.Add(BenchTargets.First(job));
     }
 
@@ -74,7 +74,7 @@ internal sealed class BenchSuite(string work, string service, IReadOnlyList<stri
         report.Add(BenchTargets.Replay(ours, 1_000_000));
         var cold = new ReplayRun("replay-cold", ReplayClients, ReplayClients, ReplayEvents, Cold: true, Rounds: 1);
         report.Begin(cold.Name);
-        report.Add(BenchTargets.Replay(report.Add(await cold.MeasureAsync(Actors())), 150_000));
+        report.Add(BenchTargets.Replay(report.Show(await cold.MeasureAsync(Actors())), 150_000));
     }
 
     /// <summary>With listeners that read nothing for a while, and without.</summary>
@@ -82,8 +82,8 @@ internal sealed class BenchSuite(string work, string service, IReadOnlyList<stri
     {
         if (!peers.Contains("actors")) return;
         report.Begin("slow");
-        var without = report.Add(await new SlowRun("slow-without", 900, 0, 50).MeasureAsync(Actors(PatientWithSlowClients)));
-        var with = report.Add(await new SlowRun("slow", 900, 100, 50).MeasureAsync(Actors(PatientWithSlowClients)));
+        var without = report.Show(await new SlowRun("slow-without", 900, 0, 50).MeasureAsync(Actors(PatientWithSlowClients)));
+        var with = report.Show(await new SlowRun("slow", 900, 100, 50).MeasureAsync(Actors(PatientWithSlowClients)));
         report.Add(BenchTargets.Slow(with, without));
     }
 
@@ -92,14 +92,14 @@ internal sealed class BenchSuite(string work, string service, IReadOnlyList<stri
     {
         if (!peers.Contains("actors")) return;
         report.Begin("jobs");
-        report.Add(BenchTargets.Jobs(report.Add(await new JobsRun("jobs", Jobs, 500).MeasureAsync(Actors())), Jobs));
+        report.Add(BenchTargets.Jobs(report.Show(await new JobsRun("jobs", Jobs, 500).MeasureAsync(Actors())), Jobs));
     }
 
     /// <summary>The actor engine alone.</summary>
     public async Task KernelAsync()
     {
         report.Begin("kernel");
-        report.Add(BenchTargets.Kernel(report.Add(await KernelRun.MeasureAsync())));
+        report.Add(BenchTargets.Kernel(report.Show(await KernelRun.MeasureAsync())));
     }
 
     private async Task<(Measurement? Ours, Measurement? Bare, Measurement? Nchan)> CompareAsync(string name, Func<IPeer, Task<Measurement>> measure)

@@ -25,12 +25,17 @@ internal sealed class BenchReport
     /// <summary>Starts a scenario.</summary>
     public void Begin(string scenario) => Console.WriteLine($"\n{scenario}");
 
-    /// <summary>Adds what a server reached and prints it.</summary>
+    /// <summary>Adds what a server reached.</summary>
     public Measurement Add(Measurement measurement)
     {
         _measurements.Add(measurement);
-        Console.WriteLine($"  {measurement.Peer}");
-        foreach (var (name, value) in measurement.Values) Console.WriteLine($"    {name,-26} {Number(value),14}");
+        return measurement;
+    }
+
+    /// <summary>Adds what a server reached and prints it.</summary>
+    public Measurement Show(Measurement measurement)
+    {
+        Print([Add(measurement)]);
         return measurement;
     }
 
@@ -49,12 +54,14 @@ internal sealed class BenchReport
     public void Compare(Measurement? ours, params Measurement?[] others)
     {
         var known = others.OfType<Measurement>().ToList();
-        if (ours is null || known.Count == 0) return;
-        Console.WriteLine($"  {"",-26} {ours.Peer,14}{string.Concat(known.Select(o => $"{o.Peer,16}{"ratio",8}"))}");
-        foreach (var (name, value) in ours.Values)
+        if (ours is null || known.Count == 0)
         {
-            Console.WriteLine($"  {name,-26} {Number(value),14}{string.Concat(known.Select(o => $"{Number(o[name]),16}{Ratio(value, o[name]),8}"))}");
+            Print([.. known.Append(ours).OfType<Measurement>()]);
+            return;
         }
+        Console.WriteLine($"  {"",-26}{ours.Peer,14}{string.Concat(known.Select(o => $"{o.Peer,16}{"ratio",8}"))}");
+        foreach (var (name, value) in ours.Values)
+            Console.WriteLine($"  {name,-26}{Number(value),14}{string.Concat(known.Select(o => $"{Number(o[name]),16}{Ratio(value, o[name]),8}"))}");
     }
 
     /// <summary>Says something that the figures need to be understood.</summary>
@@ -74,6 +81,14 @@ internal sealed class BenchReport
     /// <summary>Writes everything as JSON.</summary>
     public void Save(string file) => File.WriteAllText(file, JsonSerializer.Serialize(
         new { machine = Machine(), measurements = _measurements, ratios = Ratios(), targets = _targets, notes = _notes }, Format));
+
+    private static void Print(IReadOnlyList<Measurement> measurements)
+    {
+        if (measurements.Count == 0) return;
+        Console.WriteLine($"  {"",-26}{string.Concat(measurements.Select(m => $"{m.Peer,14}"))}");
+        foreach (var name in measurements[0].Values.Keys)
+            Console.WriteLine($"  {name,-26}{string.Concat(measurements.Select(m => $"{Number(m[name]),14}"))}");
+    }
 
     private object[] Ratios() => [.. _measurements
         .GroupBy(m => m.Scenario)

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Actors.Bench.Report;
 
 /// <summary>Something that must hold, and whether it did.</summary>
@@ -12,15 +10,4 @@ internal sealed record Target(string Scenario, string What, double Value, Bound 
 {
     /// <summary>True if the value keeps to the limit. A value that is no number keeps to nothing.</summary>
     public bool Met => Bound == Bound.AtLeast ? Value >= Limit : Value <= Limit;
-}
-
-/// <summary>On which side of its limit a value must be.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Bound>))]
-internal enum Bound
-{
-    /// <summary>The limit or more.</summary>
-    AtLeast,
-
-    /// <summary>The limit or less.</summary>
-    AtMost,
 }

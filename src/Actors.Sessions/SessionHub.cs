@@ -49,7 +49,7 @@ public sealed class SessionHub : IDisposable
 
     /// <summary>
     /// Runs a stream until it ends: writes the fields of <c>text/event-stream</c> to <paramref name="output"/>, the first of
-    /// them at once. The caller has sent the response's head, and completes or aborts the connection afterwards; nobody writes
+    /// them at once. The caller has set the response's head, which goes out with them, and completes or aborts the connection afterwards; nobody writes
     /// to the pipe any more then.
     /// </summary>
     /// <param name="request">What the client wants; see <see cref="SessionRequest.Fault"/>.</param>

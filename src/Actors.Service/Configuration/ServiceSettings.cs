@@ -59,14 +59,15 @@ internal sealed record ServiceSettings
         var reader = new SettingsReader(configuration);
         var node = reader.Read<NodeOptions>("Node");
         var jobs = reader.Read<JobsOptions>("Jobs");
-        var limits = reader.Read<LimitsOptions>("Limits");
+        var auth = reader.Read<AuthOptions>("Auth");
+        var limits = reader.Read<LimitsOptions>("Limits").For(auth.Mode);
         RequireEmbedded(reader);
         var settings = new ServiceSettings
         {
             Node = node,
             Server = reader.Read<ServerOptions>("Server"),
             Telemetry = reader.Read<TelemetryOptions>("Telemetry"),
-            Auth = reader.Read<AuthOptions>("Auth"),
+            Auth = auth,
             Limits = limits,
             CrossOrigin = reader.Read<CrossOriginOptions>("Cors"),
             Log = reader.Over(new SqliteLogOptions { Directory = string.Empty }, "Log", ("Directory", ""), ("ShardCount", "Shards")),

@@ -30,7 +30,7 @@ internal static class StreamEndpoints
         var hub = node.Sessions;
         var request = StreamQuery.Read(context.Request, caller, hub.Options);
         using var place = connections.TryEnter(caller.User, out _);
-        await BeginAsync(context);
+        Begin(context);
         if (place is null || node.Stage >= NodeStage.Leaving)
         {
             // Not a 429 or 503: EventSource never comes back after those.
@@ -44,14 +44,14 @@ internal static class StreamEndpoints
         }
     }
 
-    private static async Task BeginAsync(HttpContext context)
+    /// <summary>The head goes out with the stream's first bytes: who has it may rely on the stream's place.</summary>
+    private static void Begin(HttpContext context)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        await response.StartAsync(context.RequestAborted);
     }
 
     private static async Task PollAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, PollLimits limits)

@@ -7,16 +7,19 @@ namespace Actors.Sessions.Streams;
 internal static class PlaceFinder
 {
     /// <summary>The position where no question to the log is needed: live from now, and cursors within the node's certainty.</summary>
-    public static bool TryFind(StartPoint start, ChannelWindow window, out long position)
+    /// <param name="start">Where the request begins.</param>
+    /// <param name="window">The channel's window.</param>
+    /// <param name="end">The last offset of the shard when the request came.</param>
+    /// <param name="position">The position.</param>
+    public static bool TryFind(StartPoint start, ChannelWindow window, long end, out long position)
     {
-        var now = window.Position;
         if (start.TryGet(window.Hash, out position))
         {
-            return position <= now;
+            return position <= window.Position;
         }
 
-        position = now;
-        return !start.Earliest && start.Last == 0;
+        position = end;
+        return start.IsNow;
     }
 
     /// <summary>The position, with the log's help.</summary>

@@ -45,6 +45,9 @@ internal sealed class StartPoint
     /// <summary>True when a new channel begins with the oldest event.</summary>
     public bool Earliest => _request.FromEarliest;
 
+    /// <summary>True when a new channel begins where the log ends.</summary>
+    public bool IsNow => !Earliest && Last == 0;
+
     /// <summary>Where new channels begin, as streams tell it.</summary>
     public string New => Earliest ? "earliest" : Last > 0 ? "replay" : "now";
 

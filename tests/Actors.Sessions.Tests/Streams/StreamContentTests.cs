@@ -1,4 +1,5 @@
 using Actors.Contracts.Cursors;
+using Actors.Live.InProcess;
 using Actors.Sessions.Tests.Support;
 
 namespace Actors.Sessions.Tests.Streams;
@@ -35,6 +36,24 @@ public sealed class StreamContentTests
         owner.Emit(Room, "missed");
         node.Settle();
         node.Open(Node.Request(Room) with { Cursor = client.Cursor }).Client.Texts.ShouldBe(["missed"]);
+    }
+
+    [Fact]
+    public void What_is_appended_once_a_stream_has_said_that_it_is_connected_is_heard()
+    {
+        // No digest comes, so the feed finds its head by a scan: long after the client has got its first bytes.
+        using var node = new Node(new MemoryLog(1));
+        using var owner = new Owner(node.Log, new InProcessBus(), node.ShardOf(Room));
+        owner.Append(Room, "before");
+        var client = new SseClient();
+        _ = node.Hub.RunAsync(Node.Request(Room), client.Output, client.Gone.Token);
+        node.Run.RunUntilIdle();
+        client.Read();
+        client.Events.ShouldHaveSingleItem().Data.ShouldContain("connected");
+        owner.Append(Room, "after");
+        node.Settle(client);
+
+        client.Texts.ShouldBe(["after"]);
     }
 
     [Fact]

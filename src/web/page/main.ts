@@ -16,6 +16,9 @@ declare global {
   }
 }
 
+/** How long an example's text may be. */
+const exampleTokens = 200;
+
 startTheme();
 const identity = currentIdentity();
 const askWho = createIdentityDialog(identity);
@@ -25,7 +28,7 @@ const views = [
   createAnswerView({
     stop: (jobId) => void session.stop(jobId),
     resume: (jobId) => void session.resume(jobId),
-    ask: (prompt) => void session.submit(prompt),
+    ask: (prompt) => void session.submit({ prompt, maxTokens: exampleTokens }),
   }),
   createAnnouncer(),
 ];
@@ -34,9 +37,9 @@ window.__actors = session;
 
 window.addEventListener('online', () => session.networkChanged());
 window.addEventListener('offline', () => session.networkChanged());
-startComposer((prompt) => {
+startComposer((request) => {
   session.dispatch({ kind: 'dismiss' });
-  return session.submit(prompt);
+  return session.submit(request);
 });
 views.forEach((view) => view(session.state));
 void session.load();

@@ -2,7 +2,7 @@ import type { ActorsClient } from '../client/actors-client';
 import { backoffMs } from '../client/backoff';
 import type { EventHead } from '../client/events';
 import type { EventStream } from '../client/event-stream';
-import { isTerminal } from '../client/jobs';
+import { isTerminal, type TextRequest } from '../client/jobs';
 import { ApiProblem } from '../client/problem';
 import { userChannel } from '../client/user-channel';
 import { initialState, type ViewState } from '../state/model';
@@ -72,8 +72,8 @@ export class PageSession {
   }
 
   /** True when the service took it. */
-  async submit(prompt: string): Promise<boolean> {
-    return this.attempt(async () => this.dispatch({ kind: 'submitted', accepted: await this.client.submit({ prompt }), prompt }));
+  async submit(request: TextRequest): Promise<boolean> {
+    return this.attempt(async () => this.dispatch({ kind: 'submitted', accepted: await this.client.submit(request), prompt: request.prompt }));
   }
 
   async resume(jobId: string): Promise<void> {

@@ -75,6 +75,7 @@ function withHead(job: JobView, event: JobEvent): JobView {
   return {
     ...job,
     attempt: Math.max(job.attempt, event.attempt ?? 0),
+    createdAt: job.createdAt ?? event.timestamp,
     ...optional('progress', event.progress),
     ...optional('message', event.message),
   };

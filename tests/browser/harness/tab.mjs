@@ -6,7 +6,7 @@ export class Tab {
     this.page = page;
     this.errors = [];
     page.on('pageerror', (error) => this.errors.push(String(error)));
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
   }
 
   static async open(browser, url, user) {
@@ -31,8 +31,9 @@ export class Tab {
   }
 
   /** Types a prompt and sends it with the keyboard; gives the job's id once the page shows it. */
-  async ask(prompt) {
+  async ask(prompt, maxTokens = 200) {
     const before = await this.selected();
+    await this.page.select('#length', String(maxTokens));
     await this.page.type('#prompt', prompt);
     await this.page.keyboard.press('Enter');
     return until('the job to be shown', async () => {

@@ -6,7 +6,7 @@ import { Tab } from '../harness/tab.mjs';
 import { until } from '../harness/until.mjs';
 
 async function setUp() {
-  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 60, 'Jobs:Demo:DefaultTokens': 150 });
+  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 60 });
   return { service, stop: () => service.stop() };
 }
 
@@ -23,6 +23,7 @@ inBothBrowsers('a job', setUp, {
     const jobId = await tab.ask('Tell of a long river');
     await until('the typing indicator', () => tab.page.$eval('#typing', (element) => !element.hidden));
     await tab.untilText(jobId, 40);
+    await until('the progress bar to move', () => tab.page.$eval('#answer-progress', (element) => element.position > 0));
     const done = await tab.untilStatus(jobId, 'completed');
     assert.equal((await room.service.request(user, 'GET', `/api/jobs/${jobId}`)).text, done.text);
     assert.equal(await tab.shownText(), done.text);

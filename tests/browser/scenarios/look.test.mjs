@@ -12,7 +12,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 async function setUp() {
   const pictures = process.env.ACTORS_PICTURES ?? (await mkdtemp(path.join(os.tmpdir(), 'actors-pictures-')));
-  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 80, 'Jobs:Demo:DefaultTokens': 400 });
+  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 80 });
   return { service, pictures, stop: () => service.stop() };
 }
 
@@ -42,7 +42,7 @@ async function picture({ pictures, kind }, tab, name) {
 inBothBrowsers('the look', setUp, {
   async 'is light or dark as the reader chooses, and stays so'(room) {
     const tab = await Tab.open(room.browser, room.service.url, newUser());
-    const jobId = await tab.ask('Explain how tides work, in plain words');
+    const jobId = await tab.ask('Explain how tides work, in plain words', 500);
     await tab.untilText(jobId, 300);
     const first = isLight(await ground(tab));
     await picture(room, tab, first ? 'light' : 'dark');
@@ -59,7 +59,7 @@ inBothBrowsers('the look', setUp, {
   async 'has nothing that a checker of accessibility objects to, in either theme'(room) {
     const tab = await Tab.open(room.browser, room.service.url, newUser());
     assert.deepEqual(await findings(tab), []);
-    const jobId = await tab.ask('Explain how tides work');
+    const jobId = await tab.ask('Explain how tides work', 500);
     await tab.untilText(jobId, 100);
     assert.deepEqual(await findings(tab), []);
     await tab.page.click('#theme');
@@ -74,7 +74,7 @@ inBothBrowsers('the look', setUp, {
   async 'is used without a mouse and told without a screen'(room) {
     const tab = await Tab.open(room.browser, room.service.url, newUser());
     assert.equal(await tab.page.evaluate(() => document.activeElement.id), 'prompt');
-    const jobId = await tab.ask('Tell of a quiet house');
+    const jobId = await tab.ask('Tell of a quiet house', 500);
     const said = (words) => tab.page.$eval('#announcer', (element, wanted) => element.textContent.includes(wanted), words);
     await until('the beginning to be told', () => said('being written'));
     await tab.untilText(jobId, 30);

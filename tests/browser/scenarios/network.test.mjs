@@ -12,7 +12,7 @@ const offlineMs = 10_000;
 
 async function setUp() {
   // A job takes some twenty seconds, so that it goes on while the network is away.
-  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 25, 'Jobs:Demo:DefaultTokens': 500 });
+  const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 25 });
   const proxy = await Proxy.start(service.port);
   return {
     service,
@@ -29,7 +29,7 @@ async function startJob({ browser, proxy }, prompt) {
   const user = newUser();
   const tab = await Tab.open(browser, proxy.url, user);
   const accepted = { channel: `user:${user}`, cursor: await tab.cursor() };
-  accepted.jobId = await tab.ask(prompt);
+  accepted.jobId = await tab.ask(prompt, 500);
   await tab.untilText(accepted.jobId, 40);
   return { user, tab, accepted };
 }

@@ -11,7 +11,6 @@ import { until } from '../harness/until.mjs';
 const offlineMs = 10_000;
 
 async function setUp() {
-  // A job takes some twenty seconds, so that it goes on while the network is away.
   const service = await Service.start({ 'Jobs:Demo:TokensPerSecond': 25 });
   const proxy = await Proxy.start(service.port);
   return {
@@ -24,12 +23,12 @@ async function setUp() {
   };
 }
 
-/** Starts a job in a new tab behind the proxy and waits for its first words. */
-async function startJob({ browser, proxy }, prompt) {
+/** Starts a job in a new tab behind the proxy and waits for its first words. It takes a second for every 25 tokens. */
+async function startJob({ browser, proxy }, prompt, tokens) {
   const user = newUser();
   const tab = await Tab.open(browser, proxy.url, user);
   const accepted = { channel: `user:${user}`, cursor: await tab.cursor() };
-  accepted.jobId = await tab.ask(prompt, 500);
+  accepted.jobId = await tab.ask(prompt, tokens);
   await tab.untilText(accepted.jobId, 40);
   return { user, tab, accepted };
 }
@@ -45,7 +44,7 @@ async function assertWhole({ service }, { user, tab, accepted }) {
 
 inBothBrowsers('the network', setUp, {
   async 'is cut for ten seconds and nothing is lost'(room) {
-    const job = await startJob(room, 'Tell of a storm');
+    const job = await startJob(room, 'Tell of a storm', 500);
     room.proxy.cut();
     await until('the page to notice', async () => !(await job.tab.isLive()));
     await pass(offlineMs);
@@ -55,7 +54,7 @@ inBothBrowsers('the network', setUp, {
   },
 
   async 'swallows everything for ten seconds and nothing is lost'(room) {
-    const job = await startJob(room, 'Tell of a fog');
+    const job = await startJob(room, 'Tell of a fog', 500);
     room.proxy.blackhole();
     await pass(offlineMs);
     room.proxy.heal();
@@ -63,7 +62,7 @@ inBothBrowsers('the network', setUp, {
   },
 
   async 'breaks five times in a row and nothing is lost'(room) {
-    const job = await startJob(room, 'Tell of hail');
+    const job = await startJob(room, 'Tell of hail', 200);
     for (let i = 1; i <= 5; i++) {
       room.proxy.breakOnce();
       await job.tab.untilText(job.accepted.jobId, 40 + i * 60);
@@ -72,7 +71,7 @@ inBothBrowsers('the network', setUp, {
   },
 
   async 'the browser goes offline and says so'(room) {
-    const job = await startJob(room, 'Tell of silence');
+    const job = await startJob(room, 'Tell of silence', 200);
     const session = room.kind.name === 'Chromium' ? await job.tab.page.createCDPSession() : undefined;
     // Firefox has no such command: there the page is told what its browser would tell it.
     const setOnline = (online) =>
@@ -93,7 +92,7 @@ inBothBrowsers('the network', setUp, {
   },
 
   async 'a service that is killed and started again goes on with the job'(room) {
-    const job = await startJob(room, 'Tell of a fire');
+    const job = await startJob(room, 'Tell of a fire', 200);
     const quiet = await Tab.open(room.browser, room.proxy.url, newUser());
     await room.service.kill();
     await until('both pages to notice', async () => !(await job.tab.isLive()) && !(await quiet.isLive()));

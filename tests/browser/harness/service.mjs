@@ -96,7 +96,7 @@ export async function freePort() {
 function isReady(url) {
   return new Promise((resolve) => {
     const { get } = url.startsWith('https:') ? https : http;
-    const request = get(`${url}/`, { rejectUnauthorized: false, agent: false }, (response) => {
+    const request = get(`${url}/health/ready`, { rejectUnauthorized: false, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

@@ -48,6 +48,7 @@ internal static class Program
 
         var app = builder.Build();
         app.WarnOfOpenDoors();
+        app.UseStreams();
         app.UseProblems();
         app.UseCors();
         app.UseActorsPage();

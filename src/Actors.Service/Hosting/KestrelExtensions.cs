@@ -36,6 +36,10 @@ internal static class KestrelExtensions
         {
             sockets.Backlog = options.Backlog;
 
+            // Nothing here blocks a thread, and a thousand connects at once do not queue between a socket and its request, each
+            // with a block of memory.
+            sockets.UnsafePreferInlineScheduling = true;
+
             // An idle connection holds no receive buffer: it waits for bytes with a zero-byte read.
             sockets.WaitForDataBeforeAllocatingBuffer = true;
             sockets.CreateBoundListenSocket = endpoint => StreamSockets.Create(endpoint, options);

@@ -3,8 +3,6 @@ using Actors.Service.Identity;
 using Actors.Service.Limits;
 using Actors.Service.Node;
 using Actors.Service.Problems;
-using Actors.Sessions;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Actors.Service.Streams;
 
@@ -14,7 +12,7 @@ internal static class StreamEndpoints
     private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1; a cursor as Last-Event-ID or lastEventId; ticket.";
 
     /// <summary>Adds what the endpoints need.</summary>
-    public static IServiceCollection AddActorsStreams(this IServiceCollection services) => services.AddSingleton<PollLimits>();
+    public static IServiceCollection AddActorsStreams(this IServiceCollection services) => services.AddSingleton<PollLimits>().AddHostedService<ConnectTrim>();
 
     /// <summary>Maps <c>GET /api/events</c> and <c>GET /api/events/poll</c>.</summary>
     public static void MapStreams(this IEndpointRouteBuilder routes)
@@ -25,33 +23,13 @@ internal static class StreamEndpoints
             .WithSummary("The same by long poll, on the same cursor: wait (seconds), limit, " + Query);
     }
 
-    private static async Task StreamAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections)
+    private static Task StreamAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections)
     {
         var hub = node.Sessions;
         var request = StreamQuery.Read(context.Request, caller, hub.Options);
-        using var place = connections.TryEnter(caller.User, out _);
-        Begin(context);
-        if (place is null || node.Stage >= NodeStage.Leaving)
-        {
-            // Not a 429 or 503: EventSource never comes back after those.
-            await hub.RefuseAsync(context.Response.BodyWriter, context.RequestAborted);
-            return;
-        }
-
-        if (await hub.RunAsync(request, context.Response.BodyWriter, context.RequestAborted) == SessionEnd.TooSlow)
-        {
-            context.Abort();
-        }
-    }
-
-    /// <summary>The head goes out with the stream's first bytes: who has it may rely on the stream's place.</summary>
-    private static void Begin(HttpContext context)
-    {
-        var response = context.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache, no-store, no-transform";
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        var place = node.Stage >= NodeStage.Leaving ? null : connections.TryEnter(caller.User, out _);
+        context.Features.Set(new PendingStream(hub, request, place));
+        return Task.CompletedTask;
     }
 
     private static async Task PollAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, PollLimits limits)

@@ -53,6 +53,9 @@ internal static class StreamRunner
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         await response.StartAsync(context.RequestAborted);
+
+        // At once: thousands who connect together would each hold a block of memory with their headers until their turn comes.
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     // What the layers behind have made of the request, and nobody needs any more.

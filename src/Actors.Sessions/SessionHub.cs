@@ -48,8 +48,35 @@ public sealed class SessionHub : IDisposable
     internal StreamEnvironment Environment => _env;
 
     /// <summary>
+    /// Notes where the log ends, for a stream that begins now: what anyone appends from here on, it hears. To be called before
+    /// the client gets the response's head, because then it may rely on its place.
+    /// </summary>
+    public SessionRequest TakePlace(SessionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Ends is not null || request.FromEarliest || request.Replay > 0)
+        {
+            return request;
+        }
+
+        var ends = new long[request.Channels.Count];
+        for (var i = 0; i < ends.Length; i++)
+        {
+            var bounds = _env.Log.BoundsAsync(request.Channels[i].ShardOf(_env.Log.ShardCount), CancellationToken.None);
+            if (!bounds.IsCompletedSuccessfully)
+            {
+                return request;
+            }
+
+            ends[i] = bounds.Result.Next - 1;
+        }
+
+        return request with { Ends = ends };
+    }
+
+    /// <summary>
     /// Runs a stream until it ends: writes the fields of <c>text/event-stream</c> to <paramref name="output"/>, the first of
-    /// them at once. The caller has set the response's head, which goes out with them, and completes or aborts the connection afterwards; nobody writes
+    /// them at once. The caller has sent the response's head, and completes or aborts the connection afterwards; nobody writes
     /// to the pipe any more then.
     /// </summary>
     /// <param name="request">What the client wants; see <see cref="SessionRequest.Fault"/>.</param>
@@ -67,7 +94,7 @@ public sealed class SessionHub : IDisposable
 
         // No state machine of its own: an idle session holds this task and nothing more here.
         var ended = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sessions.Tell(new OpenSession(request, new SseSink(output, _env.Options.SliceBytes, request.Named), ended, aborted), ActorRefs.NoSender);
+        _sessions.Tell(new OpenSession(TakePlace(request), new SseSink(output, _env.Options.SliceBytes, request.Named), ended, aborted), ActorRefs.NoSender);
         return ended.Task;
     }
 
@@ -81,7 +108,7 @@ public sealed class SessionHub : IDisposable
         Check(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
         var ended = new TaskCompletionSource<PollResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sessions.Tell(new OpenPoll(request, new PollSink(maxEvents), maxWait, ended, aborted), ActorRefs.NoSender);
+        _sessions.Tell(new OpenPoll(TakePlace(request), new PollSink(maxEvents), maxWait, ended, aborted), ActorRefs.NoSender);
         return ended.Task;
     }
 

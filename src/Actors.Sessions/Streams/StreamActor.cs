@@ -32,7 +32,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         var start = new StartPoint(request, env.Log.LogId);
         (Handle, Replays) = (handle, start.Replays);
         Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache);
-        _opening = new Opening(request, start, request.Channels.Count) { Ends = start.IsNow ? Ends(request) : [] };
+        _opening = new Opening(request, start, request.Channels.Count);
         env.Counters.SessionOpened();
         _registration = aborted.UnsafeRegister(static (self, _) => ((IActorRef)self!).Tell(StreamSignal.Aborted, ActorRefs.NoSender), Self);
         return start;
@@ -147,7 +147,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     {
         var (place, window) = (listening.Place, listening.Window);
         Merge[place].Window = window;
-        var end = place < _opening!.Ends.Length ? _opening.Ends[place] : window.Position;
+        var end = _opening!.Request.Ends is { } ends ? ends[place] : window.Position;
         if (PlaceFinder.TryFind(_opening.Start, window, end, out var position))
         {
             OnFound(new PlaceFound(place, window, position, null));
@@ -156,27 +156,6 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         {
             Find(place, window);
         }
-    }
-
-    /// <summary>
-    /// Where the log ends as the stream begins, before the client hears of it: what anyone appends once the client knows that it
-    /// is connected lies behind. Empty where the log cannot say so at once; windows then say where their head is.
-    /// </summary>
-    private long[] Ends(SessionRequest request)
-    {
-        var ends = new long[request.Channels.Count];
-        for (var i = 0; i < ends.Length; i++)
-        {
-            var bounds = env.Log.BoundsAsync(request.Channels[i].ShardOf(env.Log.ShardCount), CancellationToken.None);
-            if (!bounds.IsCompletedSuccessfully)
-            {
-                return [];
-            }
-
-            ends[i] = bounds.Result.Next - 1;
-        }
-
-        return ends;
     }
 
     private void Find(int place, ChannelWindow window) =>
@@ -247,8 +226,6 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         public SessionRequest Request => request;
 
         public StartPoint Start => start;
-
-        public long[] Ends { get; init; } = [];
 
         public int Left { get; set; } = left;
 

@@ -15,9 +15,21 @@ internal sealed class ConnectTrim(Limits.ConnectionCount connections, TimeProvid
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await TrimAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node ends. A host that fails to start cancels without waiting, and would report this as a fault.
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken ct)
+    {
         using var timer = new PeriodicTimer(Period, time);
         int trimmed = 0, before = 0;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(ct))
         {
             var now = connections.Total;
             var isOver = now <= before;

@@ -3,6 +3,7 @@ using Actors.Sessions.Tests.Support;
 
 namespace Actors.Sessions.Tests.Streams;
 
+[Collection(MeasuresMemory.Name)]
 public sealed class IdleMemoryTests
 {
     private const int Sessions = 5_000;

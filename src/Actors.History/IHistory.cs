@@ -10,8 +10,17 @@ namespace Actors.History;
 /// <remarks>
 /// Every question may throw <see cref="LogUnavailableException"/> when the log or the history's store cannot be read now.
 /// </remarks>
-public interface IHistory : IAsyncDisposable
+public interface IHistory : IReplayIndex, IAsyncDisposable
 {
+    /// <summary>
+    /// The placement gives a shard to this node. A history that several nodes share is written by the shard's node; one that each
+    /// node has for itself follows all shards in any case.
+    /// </summary>
+    void Assigned(int shard);
+
+    /// <summary>The placement has taken a shard away. More than one node may write for a moment; the watermark decides.</summary>
+    void Released(int shard);
+
     /// <summary>The offset of the next record of a shard that the history has not seen.</summary>
     long Watermark(int shard);
 

@@ -11,4 +11,7 @@ public sealed class ShardHost(IActorRef shards) : IShardHost
     /// <inheritdoc/>
     public Task RevokedAsync(int shard, CancellationToken ct) =>
         shards.Ask<ShardReleased>(new RevokeShard(shard), Timeout.InfiniteTimeSpan, ct);
+
+    /// <inheritdoc/>
+    public void Lost(int shard) => shards.Tell(new RevokeShard(shard), ActorRefs.NoSender);
 }

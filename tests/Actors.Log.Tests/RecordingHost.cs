@@ -21,6 +21,8 @@ internal sealed class RecordingHost : IShardHost
         return _released.Task;
     }
 
+    public void Lost(int shard) => Shards.Remove(shard);
+
     internal Task AssignedAll(int count) => Times(_assigned, count);
 
     internal Task RevokedAll(int count) => Times(_revoked, count);

@@ -70,6 +70,20 @@ public sealed class SqliteHistory : IHistory
         }
     }
 
+    /// <summary>Nothing: this history belongs to one node and follows all shards.</summary>
+    public void Assigned(int shard)
+    {
+    }
+
+    /// <inheritdoc cref="Assigned"/>
+    public void Released(int shard)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReplayPlaces> FindPlacesAsync(int shard, string channel, long after, int limit, CancellationToken ct) =>
+        new(new ReplayPlaces([], after));
+
     /// <inheritdoc/>
     public long Watermark(int shard) => _shards[shard].Watermark;
 

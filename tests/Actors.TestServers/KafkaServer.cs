@@ -1,0 +1,111 @@
+namespace Actors.TestServers;
+
+/// <summary>
+/// A real Kafka of one or more brokers. Where from: the script <c>kafka</c> in the folder that <c>ACTORS_TEST_KAFKA_HOME</c>
+/// names, or in <c>shared/kafka</c> beside the project; else the brokers that <c>ACTORS_TEST_KAFKA</c> names
+/// (<c>host:port,…</c>), which cannot be killed or paused.
+/// </summary>
+public sealed class KafkaServer : IAsyncDisposable
+{
+    private readonly string? _script;
+    private readonly string _folder = Directory.CreateTempSubdirectory("actors-kafka-").FullName;
+
+    private KafkaServer(string? script, string servers) => (_script, BootstrapServers) = (script, servers);
+
+    /// <summary>The brokers, as <c>host:port,…</c>.</summary>
+    public string BootstrapServers { get; private set; }
+
+    /// <summary>Whether its brokers can be killed, paused and started.</summary>
+    public bool IsOurs => _script is not null;
+
+    /// <summary>Why there is no Kafka for tests here; null when there is one.</summary>
+    public static string? Missing => FindScript() is not null
+        ? Shell.Find("java") is null ? "Kafka needs Java 17 (apt-get install openjdk-17-jre-headless)." : null
+        : Given is null ? "No Kafka: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project." : null;
+
+    /// <summary>Why brokers cannot be killed and paused here; null when they can.</summary>
+    public static string? MissingFaults => Missing ?? (FindScript() is null ? "The brokers of ACTORS_TEST_KAFKA cannot be killed or paused." : null);
+
+    private static string? Given => Environment.GetEnvironmentVariable("ACTORS_TEST_KAFKA") is { Length: > 0 } given ? given : null;
+
+    /// <summary>
+    /// Starts brokers of its own, unless <paramref name="brokers"/> is 1 and <c>ACTORS_TEST_KAFKA</c> names some that all tests share.
+    /// </summary>
+    /// <exception cref="ServerUnavailableException">There is no Kafka here.</exception>
+    public static async Task<KafkaServer> StartAsync(int brokers = 1, bool shared = true, params string[] settings)
+    {
+        if (Missing is { } missing)
+        {
+            throw new ServerUnavailableException(missing);
+        }
+
+        if (shared && Given is { } given)
+        {
+            return new KafkaServer(null, given);
+        }
+
+        if (FindScript() is not { } script)
+        {
+            throw new ServerUnavailableException(MissingFaults!);
+        }
+
+        var server = new KafkaServer(script, string.Empty);
+        AppDomain.CurrentDomain.ProcessExit += server.OnExit;
+        server.BootstrapServers = (await server.RunAsync(
+            ["up", "--dir", server._folder, "--brokers", $"{brokers}", .. settings.SelectMany(s => new[] { "--set", s })])).Trim();
+        return server;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public Task KillAsync(int broker) => RunAsync("kill", "--dir", _folder, "--broker", $"{broker}");
+
+    /// <summary>SIGTERM.</summary>
+    public Task StopAsync(int broker) => RunAsync("stop", "--dir", _folder, "--broker", $"{broker}");
+
+    /// <summary>Starts a broker again on its data.</summary>
+    public Task StartAgainAsync(int broker) => RunAsync("start", "--dir", _folder, "--broker", $"{broker}");
+
+    /// <summary>SIGSTOP.</summary>
+    public Task PauseAsync(int broker) => RunAsync("pause", "--dir", _folder, "--broker", $"{broker}");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync(int broker) => RunAsync("resume", "--dir", _folder, "--broker", $"{broker}");
+
+    /// <summary>Runs one of Kafka's tools, for example <c>org.apache.kafka.tools.TopicCommand --list</c>.</summary>
+    public Task<string> ToolAsync(params string[] arguments) => RunAsync(["run", "--dir", _folder, .. arguments]);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        if (_script is not null)
+        {
+            await RunAsync("down", "--dir", _folder);
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void OnExit(object? sender, EventArgs e) => RunAsync("down", "--dir", _folder).Wait(TimeSpan.FromSeconds(20));
+
+    private Task<string> RunAsync(params string[] arguments) => Shell.RunAsync(_script!, arguments);
+
+    private static string? FindScript()
+    {
+        if (Environment.GetEnvironmentVariable("ACTORS_TEST_KAFKA_HOME") is { Length: > 0 } home)
+        {
+            return Path.Combine(home, "kafka");
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var script = Path.Combine(folder.FullName, "shared", "kafka", "kafka");
+            if (File.Exists(script))
+            {
+                return script;
+            }
+        }
+
+        return null;
+    }
+}

@@ -30,6 +30,12 @@ public sealed record Digest
     /// <summary>How many open jobs the shard has; for limits and health.</summary>
     public int OpenJobs { get; init; }
 
+    /// <summary>The owner's node, for the operator; empty where it is not told.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>Since when the owner serves the shard, in milliseconds since 1970-01-01 UTC; 0 where it is not told.</summary>
+    public long Since { get; init; }
+
     /// <summary>Each channel that had events in the range, with its last one.</summary>
     public required IReadOnlyList<ChannelMark> Channels { get; init; }
 }

@@ -28,6 +28,11 @@ internal sealed partial class ShardActor
         _epoch++;
         Enter(_leaving ? ShardState.Leaving : ShardState.Serving, Serving);
         _digest.Begin(_readBack.Claim);
+        if (fresh)
+        {
+            _digest.ServedSince(_services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
         var again = _appends.Begin(_readBack.Claim);
         ShardsInstruments.Appended.Add(again);
         _log.Info("Shard {0}: served from claim {1} on; appended again: {2}.", _place.Shard, _readBack.Claim, again);

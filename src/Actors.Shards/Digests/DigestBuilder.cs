@@ -4,10 +4,11 @@ using Actors.Shards.State;
 namespace Actors.Shards.Digests;
 
 /// <summary>Gathers what a shard's next digest says. A state machine; not thread-safe. An event costs no look-up.</summary>
-internal sealed class DigestBuilder(int shard, int maxChannels)
+internal sealed class DigestBuilder(int shard, string node, int maxChannels)
 {
     private readonly List<ChannelState> _channels = [];
     private long _from = -1;
+    private long _since;
 
     /// <summary>True when an event came back since the last digest.</summary>
     internal bool HasEvents => _channels.Count > 0;
@@ -26,6 +27,9 @@ internal sealed class DigestBuilder(int shard, int maxChannels)
         _channels.Clear();
         _from = position;
     }
+
+    /// <summary>The shard is served from now on, in milliseconds since 1970-01-01 UTC: so the digests say.</summary>
+    internal void ServedSince(long now) => _since = now;
 
     /// <summary>An event of a channel came back.</summary>
     internal void Add(ChannelState channel)
@@ -61,6 +65,8 @@ internal sealed class DigestBuilder(int shard, int maxChannels)
             LastValid = lastValid,
             Answered = to,
             OpenJobs = openJobs,
+            Node = node,
+            Since = _since,
             Channels = marks,
         };
         Begin(to);

@@ -7,6 +7,7 @@ public sealed class SessionCounters
     private long _windows;
     private long _delivered;
     private long _replays;
+    private long _indexed;
     private long _scans;
     private long _resets;
     private long _slow;
@@ -23,6 +24,9 @@ public sealed class SessionCounters
 
     /// <summary>Pages that sessions asked for.</summary>
     public long Replays => Volatile.Read(ref _replays);
+
+    /// <summary>Questions of sessions far behind to the index.</summary>
+    public long Indexed => Volatile.Read(ref _indexed);
 
     /// <summary>Scans that feeds have run.</summary>
     public long Scans => Volatile.Read(ref _scans);
@@ -53,6 +57,8 @@ public sealed class SessionCounters
     }
 
     internal void Replayed() => Interlocked.Increment(ref _replays);
+
+    internal void AskedIndex() => Interlocked.Increment(ref _indexed);
 
     internal void Scanned() => Interlocked.Increment(ref _scans);
 

@@ -14,6 +14,8 @@ namespace Actors.Sessions;
 /// </summary>
 public sealed class SessionHub : IDisposable
 {
+    private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(2);
+
     private readonly StreamEnvironment _env;
     private readonly IActorRef _sessions;
     private readonly SessionInstruments _instruments;
@@ -23,17 +25,19 @@ public sealed class SessionHub : IDisposable
     /// <param name="system">Where the actors live; the caller ends it.</param>
     /// <param name="log">The truth.</param>
     /// <param name="bus">The hints.</param>
+    /// <param name="index">For clients that come back after very many records; null to read all of them.</param>
     /// <param name="options">How streams work.</param>
     /// <param name="time">The clock.</param>
     /// <param name="ids">For the streams' own events.</param>
     /// <param name="chance">For jitter. Used under a lock.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message names its key.</exception>
-    public SessionHub(ActorSystem system, IDurableLog log, ILiveBus bus, SessionOptions options, TimeProvider time, IIdSource ids, Random chance)
+    public SessionHub(
+        ActorSystem system, IDurableLog log, ILiveBus bus, IReplayIndex? index, SessionOptions options, TimeProvider time, IIdSource ids, Random chance)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _env = new StreamEnvironment(log, bus, options, time, ids, chance);
+        _env = new StreamEnvironment(log, bus, index, options, time, ids, chance);
         _env.Feeds = system.ActorOf(Props.Create<FeedsActor>(_env), "feeds");
         _sessions = system.ActorOf(Props.Create<SessionsActor>(_env), "sessions");
         _instruments = new SessionInstruments(_env.Counters);
@@ -51,27 +55,12 @@ public sealed class SessionHub : IDisposable
     /// Notes where the log ends, for a stream that begins now: what anyone appends from here on, it hears. To be called before
     /// the client gets the response's head, because then it may rely on its place.
     /// </summary>
-    public SessionRequest TakePlace(SessionRequest request)
+    public ValueTask<SessionRequest> TakePlaceAsync(SessionRequest request, CancellationToken aborted)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Ends is not null || request.FromEarliest || request.Replay > 0)
-        {
-            return request;
-        }
-
-        var ends = new long[request.Channels.Count];
-        for (var i = 0; i < ends.Length; i++)
-        {
-            var bounds = _env.Log.BoundsAsync(request.Channels[i].ShardOf(_env.Log.ShardCount), CancellationToken.None);
-            if (!bounds.IsCompletedSuccessfully)
-            {
-                return request;
-            }
-
-            ends[i] = bounds.Result.Next - 1;
-        }
-
-        return request with { Ends = ends };
+        return request.Ends is not null || request.FromEarliest || request.Replay > 0
+            ? new ValueTask<SessionRequest>(request)
+            : TakeAsync(request, aborted);
     }
 
     /// <summary>
@@ -93,9 +82,8 @@ public sealed class SessionHub : IDisposable
         }
 
         // No state machine of its own: an idle session holds this task and nothing more here.
-        var ended = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sessions.Tell(new OpenSession(TakePlace(request), new SseSink(output, _env.Options.SliceBytes, request.Named), ended, aborted), ActorRefs.NoSender);
-        return ended.Task;
+        var place = TakePlaceAsync(request, aborted);
+        return place.IsCompletedSuccessfully ? Open(place.Result, output, aborted) : OpenAsync(place, output, aborted);
     }
 
     /// <summary>
@@ -103,13 +91,13 @@ public sealed class SessionHub : IDisposable
     /// A client may go over from polls to a stream, and back, with the cursor that it got last.
     /// </summary>
     /// <exception cref="ArgumentException">The request has a fault.</exception>
-    public Task<PollResult> PollAsync(SessionRequest request, TimeSpan maxWait, int maxEvents, CancellationToken aborted)
+    public async Task<PollResult> PollAsync(SessionRequest request, TimeSpan maxWait, int maxEvents, CancellationToken aborted)
     {
         Check(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
         var ended = new TaskCompletionSource<PollResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sessions.Tell(new OpenPoll(TakePlace(request), new PollSink(maxEvents), maxWait, ended, aborted), ActorRefs.NoSender);
-        return ended.Task;
+        _sessions.Tell(new OpenPoll(await TakePlaceAsync(request, aborted), new PollSink(maxEvents), maxWait, ended, aborted), ActorRefs.NoSender);
+        return await ended.Task;
     }
 
     /// <summary>
@@ -138,6 +126,37 @@ public sealed class SessionHub : IDisposable
     {
         _instruments.Dispose();
         _env.Dispose();
+    }
+
+    private Task<SessionEnd> Open(SessionRequest request, PipeWriter output, CancellationToken aborted)
+    {
+        var ended = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sessions.Tell(new OpenSession(request, new SseSink(output, _env.Options.SliceBytes, request.Named), ended, aborted), ActorRefs.NoSender);
+        return ended.Task;
+    }
+
+    private async Task<SessionEnd> OpenAsync(ValueTask<SessionRequest> place, PipeWriter output, CancellationToken aborted) =>
+        await Open(await place, output, aborted);
+
+    // A log that does not answer holds nobody up: then a stream begins at the node's head.
+    private async ValueTask<SessionRequest> TakeAsync(SessionRequest request, CancellationToken aborted)
+    {
+        var ends = new long[request.Channels.Count];
+        try
+        {
+            using var limit = new CancellationTokenSource(PlaceTimeout, _env.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+            for (var i = 0; i < ends.Length; i++)
+            {
+                ends[i] = (await _env.Log.BoundsAsync(request.Channels[i].ShardOf(_env.Log.ShardCount), both.Token)).Next - 1;
+            }
+
+            return request with { Ends = ends };
+        }
+        catch (Exception e) when (e is LogUnavailableException || (e is OperationCanceledException && !aborted.IsCancellationRequested))
+        {
+            return request with { Ends = [] };
+        }
     }
 
     private async Task<SessionEnd> RefuseNewAsync(PipeWriter output, CancellationToken aborted)

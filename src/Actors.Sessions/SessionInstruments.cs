@@ -16,6 +16,7 @@ internal sealed class SessionInstruments : IDisposable
         _meter.CreateObservableUpDownCounter("actors.sessions.windows", () => counters.Windows, description: "Channel windows that are open");
         _meter.CreateObservableCounter("actors.sessions.delivered", () => counters.Delivered, description: "Events given to connections");
         _meter.CreateObservableCounter("actors.sessions.replays", () => counters.Replays, description: "Pages that sessions asked for");
+        _meter.CreateObservableCounter("actors.sessions.indexed", () => counters.Indexed, description: "Questions of sessions far behind to the index");
         _meter.CreateObservableCounter("actors.sessions.scans", () => counters.Scans, description: "Scans that feeds have run");
         _meter.CreateObservableCounter("actors.sessions.resets", () => counters.Resets, description: "Positions that could not be honoured");
         _meter.CreateObservableCounter("actors.sessions.slow", () => counters.SlowClients, description: "Streams closed because the client took nothing");

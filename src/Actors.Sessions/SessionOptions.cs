@@ -29,8 +29,11 @@ public sealed record SessionOptions
     /// <summary>The most events that <c>replay=N</c> may ask for. 10,000 by default.</summary>
     public int MaxReplay { get; init; } = 10_000;
 
-    /// <summary>How many record positions <c>replay=N</c> looks back at most. 200,000 by default, about a second of reading.</summary>
-    public long ReplayScanLimit { get; init; } = 200_000;
+    /// <summary>
+    /// How many record positions <c>replay=N</c> looks back at most, and how many a client that comes back may be behind before the
+    /// history is asked where its channels' events are, instead of reading all that lies between. 100,000 by default.
+    /// </summary>
+    public long ReplayScanLimit { get; init; } = 100_000;
 
     /// <summary>The most bytes of one channel's window. 256 KiB by default.</summary>
     public int WindowBytes { get; init; } = 256 * 1024;

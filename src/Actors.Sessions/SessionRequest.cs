@@ -20,7 +20,7 @@ public sealed record SessionRequest
     /// <summary>For channels that no cursor names: begin with the oldest event that the log holds.</summary>
     public bool FromEarliest { get; init; }
 
-    /// <summary>The last offset of each channel's shard when the request came; see <see cref="SessionHub.TakePlace"/>. Null where the log cannot say so at once.</summary>
+    /// <summary>The last offset of each channel's shard when the request came; see <see cref="SessionHub.TakePlaceAsync"/>. Empty where the log could not say so.</summary>
     internal long[]? Ends { get; init; }
 
     /// <summary>Only these types; null or empty for all.</summary>

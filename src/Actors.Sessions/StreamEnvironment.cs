@@ -7,13 +7,17 @@ using Actors.Sessions.Windows;
 namespace Actors.Sessions;
 
 /// <summary>What the actors of one node's streams share. Thread-safe.</summary>
-internal sealed class StreamEnvironment(IDurableLog log, ILiveBus bus, SessionOptions options, TimeProvider time, IIdSource ids, Random chance) : IDisposable
+internal sealed class StreamEnvironment(
+    IDurableLog log, ILiveBus bus, IReplayIndex? index, SessionOptions options, TimeProvider time, IIdSource ids, Random chance) : IDisposable
 {
     private readonly Lock _gate = new();
 
     public IDurableLog Log => log;
 
     public ILiveBus Bus => bus;
+
+    /// <summary>Knows where a channel's events are; null where nobody does.</summary>
+    public IReplayIndex? Index => index;
 
     public SessionOptions Options => options;
 

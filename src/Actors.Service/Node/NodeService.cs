@@ -60,7 +60,7 @@ internal sealed partial class NodeService(
             }),
             "shards");
 #pragma warning disable RS0030 // The one place where streams get their chance.
-        _sessions = new SessionHub(_system, stores.Log, bus, sessionOptions, time, ids, new Random(NewSeed()));
+        _sessions = new SessionHub(_system, stores.Log, bus, stores.History, sessionOptions, time, ids, new Random(NewSeed()));
 #pragma warning restore RS0030
         var shutdown = CoordinatedShutdown.Get(_system);
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);

@@ -28,7 +28,7 @@ internal static class StreamEndpoints
         var hub = node.Sessions;
         var request = StreamQuery.Read(context.Request, caller, hub.Options);
         var place = node.Stage >= NodeStage.Leaving ? null : connections.TryEnter(caller.User, out _);
-        context.Features.Set(new PendingStream(hub, hub.TakePlace(request), place));
+        context.Features.Set(new PendingStream(hub, request, place));
         return Task.CompletedTask;
     }
 

@@ -29,6 +29,7 @@ internal static class StreamRunner
         var (hub, request, place) = stream;
         using (place)
         {
+            request = place is null ? request : await hub.TakePlaceAsync(request, context.RequestAborted);
             await BeginAsync(context);
             if (place is null)
             {

@@ -1,3 +1,4 @@
+using Actors.Sessions.Replay;
 using Actors.Sessions.Windows;
 
 namespace Actors.Sessions.Streams;
@@ -13,6 +14,9 @@ internal struct ChannelPlace
 
     /// <summary>The number of the next event in the window; -1 when it must be looked for.</summary>
     public long Next;
+
+    /// <summary>What an index has said of the way to the head; null while the place is near, or nobody was asked.</summary>
+    public ReplayTrail? Trail;
 
     /// <summary>What the place waits for.</summary>
     public PlaceState State;

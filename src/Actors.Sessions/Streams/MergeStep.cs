@@ -12,6 +12,9 @@ internal enum MergeStep
     /// <summary>A place needs the page behind its position. Read it, then go on; other places do not wait for it.</summary>
     NeedsPage,
 
+    /// <summary>A place is far behind. Ask the index where its channel's events are, then go on; other places do not wait for it.</summary>
+    NeedsTrail,
+
     /// <summary>A place needs the feed to scan: its window has moved past it and past the node's head.</summary>
     NeedsHead,
 }

@@ -12,6 +12,9 @@ internal enum PlaceState : byte
     /// <summary>For a page of the log.</summary>
     Reading,
 
+    /// <summary>For the index.</summary>
+    Asking,
+
     /// <summary>For the node's head to reach what the window no longer holds.</summary>
     Behind,
 }

@@ -16,7 +16,8 @@ namespace Actors.Sessions.Streams;
 /// <param name="channels">How many channels the session has.</param>
 /// <param name="filter">Which events it wants; null for all.</param>
 /// <param name="pages">The node's pages.</param>
-internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter, PageCache pages)
+/// <param name="scanLimit">How many records behind the head a place asks for a trail.</param>
+internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter, PageCache pages, long scanLimit)
 {
     private readonly ChannelPlace[] _places = new ChannelPlace[channels];
     private int _turn;
@@ -105,6 +106,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         var window = place.Window!;
         if (window.TryRead(place.Position, ref place.Next, events, out var count, out var through))
         {
+            place.Trail = null;
             return FillLive(ref place, sink, ((Span<WireEvent?>)events)[..count], through);
         }
 
@@ -113,6 +115,26 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         {
             place.State = PlaceState.Behind;
             return MergeStep.NeedsHead;
+        }
+
+        if (place.Trail is not null || window.Head.Position - place.Position > scanLimit)
+        {
+            var before = place.Position;
+            if (place.Trail is null)
+            {
+                place.State = PlaceState.Asking;
+                return MergeStep.NeedsTrail;
+            }
+
+            if (!place.Trail.TrySkip(ref place.Position, window.Head.Position))
+            {
+                place.Trail = null;
+            }
+
+            if (place.Position > before)
+            {
+                return MergeStep.Idle;
+            }
         }
 
         if (!pages.TryGet(window.Head.Shard, place.Position + 1, out var page))

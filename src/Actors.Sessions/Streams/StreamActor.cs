@@ -1,5 +1,6 @@
 using Actors.Log;
 using Actors.Sessions.Feeds;
+using Actors.Sessions.Replay;
 using Actors.Sessions.Windows;
 
 namespace Actors.Sessions.Streams;
@@ -11,6 +12,9 @@ namespace Actors.Sessions.Streams;
 internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many events ahead a place knows: two kilobytes while it catches up.</summary>
+    private const int TrailLength = 256;
 
     private Opening? _opening;
     private CancellationTokenRegistration _registration;
@@ -31,7 +35,8 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     {
         var start = new StartPoint(request, env.Log.LogId);
         (Handle, Replays) = (handle, start.Replays);
-        Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache);
+        Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache,
+            env.Index is null ? long.MaxValue : env.Options.ReplayScanLimit);
         _opening = new Opening(request, start, request.Channels.Count);
         env.Counters.SessionOpened();
         _registration = aborted.UnsafeRegister(static (self, _) => ((IActorRef)self!).Tell(StreamSignal.Aborted, ActorRefs.NoSender), Self);
@@ -58,6 +63,9 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
                 break;
             case PlaceFound found:
                 OnFound(found);
+                break;
+            case TrailFound found:
+                Follow(found);
                 break;
             case PageArrived arrived:
                 OnLog(isDown: false);
@@ -122,6 +130,9 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
                 case MergeStep.NeedsPage:
                     ReadPage(Merge.Place);
                     continue;
+                case MergeStep.NeedsTrail:
+                    FindTrail(Merge.Place);
+                    continue;
                 case MergeStep.NeedsHead:
                     env.Feeds.Tell(new WantHead(Merge[Merge.Place].Window!.Head.Shard, Handle), Self);
                     continue;
@@ -147,7 +158,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     {
         var (place, window) = (listening.Place, listening.Window);
         Merge[place].Window = window;
-        var end = _opening!.Request.Ends is { } ends ? ends[place] : window.Position;
+        var end = _opening!.Request.Ends is { Length: > 0 } ends ? ends[place] : window.Position;
         if (PlaceFinder.TryFind(_opening.Start, window, end, out var position))
         {
             OnFound(new PlaceFound(place, window, position, null));
@@ -196,6 +207,34 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         var (window, from) = (Merge[place].Window!, Merge[place].Position + 1);
         env.Counters.Replayed();
         env.Pages.ReadAsync(from, window.Head.View).PipeTo(Self, Self, _ => new PageArrived(place), e => new PlaceFailed(place, e));
+    }
+
+    private void FindTrail(int place)
+    {
+        var (window, after, limit) = (Merge[place].Window!, Merge[place].Position, env.Options.ReplayScanLimit);
+        env.Counters.AskedIndex();
+        env.Index!.FindPlacesAsync(window.Head.Shard, window.Channel, after, TrailLength, CancellationToken.None).PipeTo(
+            Self,
+            Self,
+            places => new TrailFound(place, ReplayTrail.From(places, after, limit)),
+            e => new TrailFound(place, ReplayTrail.Blind(after, limit)));
+    }
+
+    /// <summary>A place has its trail. The first pages are read side by side: each stands elsewhere in the log.</summary>
+    private void Follow(TrailFound found)
+    {
+        ref var place = ref Merge[found.Place];
+        (place.Trail, place.State) = (found.Trail, PlaceState.Ready);
+        var view = place.Window!.Head.View;
+        foreach (var offset in found.Trail.First(env.Options.ConcurrentReads))
+        {
+            if (offset <= view.Position)
+            {
+                _ = env.Pages.ReadAsync(offset, view);
+            }
+        }
+
+        Pump();
     }
 
     private void OnFailed(PlaceFailed failed)

@@ -1,3 +1,4 @@
+using Actors.Sessions.Replay;
 using Actors.Sessions.Windows;
 
 namespace Actors.Sessions.Streams;
@@ -19,6 +20,9 @@ internal sealed record DrainSessions(TimeSpan Over);
 
 /// <summary>To itself: where a place begins, and why not where the client's cursor stands.</summary>
 internal sealed record PlaceFound(int Place, ChannelWindow Window, long Position, string? Reset);
+
+/// <summary>To itself: what the index says of a place's way.</summary>
+internal sealed record TrailFound(int Place, ReplayTrail Trail);
 
 /// <summary>To itself: the page that a place waits for is in the cache.</summary>
 internal sealed record PageArrived(int Place);

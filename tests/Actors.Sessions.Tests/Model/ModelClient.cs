@@ -36,7 +36,7 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
         }
 
         (_node, _read, _wire) = (node, 0, new SseClient());
-        _merge = new SessionMerge(World.LogId, channels.Length, _filter, node.Pages);
+        _merge = new SessionMerge(World.LogId, channels.Length, _filter, node.Pages, scanLimit: world.Chance.Next(8));
         _sink = new SseSink(_wire.Output, 200 + world.Chance.Next(300), named);
     }
 
@@ -146,6 +146,12 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
         }
 
         var shard = world.Shards[window.Head.Shard];
+        if (place.State == PlaceState.Asking)
+        {
+            (place.Trail, place.State) = (Trail(shard, window.Channel, place.Position), PlaceState.Ready);
+            return;
+        }
+
         if (from < shard.First)
         {
             (place.Position, place.State) = (shard.First - 1, PlaceState.Ready);
@@ -155,6 +161,15 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
 
         _node!.Pages.Add(ReplayPage.Judge(shard.Read(from, world.Chance.Next(1, 5)), window.Head.View));
         place.State = PlaceState.Ready;
+    }
+
+    /// <summary>An index that has come so far and answers so much at a time.</summary>
+    private ReplayTrail Trail(ModelShard shard, string channel, long after)
+    {
+        var (known, limit) = (world.Chance.Next(shard.Log.Count + 1) - 1L, world.Chance.Next(1, 4));
+        var found = shard.Valid().Where(e => e.Record.Channel == channel && e.Offset > after && e.Offset <= known)
+            .Select(e => e.Offset).Take(limit).ToList();
+        return ReplayTrail.From(new ReplayPlaces(found, found.Count == limit ? found[^1] : Math.Max(after, known)), after, rest: world.Chance.Next(1, 5));
     }
 
     private void Own(string name, byte[] payload)

@@ -2,6 +2,7 @@ using Actors.Contracts;
 using Actors.Contracts.Channels;
 using Actors.Live;
 using Actors.Live.InProcess;
+using Actors.Log;
 
 namespace Actors.Sessions.Tests.Support;
 
@@ -10,14 +11,14 @@ internal sealed class Node : IDisposable
 {
     private readonly ActorSystem _system;
 
-    public Node(MemoryLog log, SessionOptions? options = null, int seed = 1, ILiveBus? bus = null, string name = "node")
+    public Node(MemoryLog log, SessionOptions? options = null, int seed = 1, ILiveBus? bus = null, string name = "node", IReplayIndex? index = null)
     {
         Run = new DeterministicDispatcher(seed);
         Log = log;
         Bus = bus ?? new InProcessBus();
         Lines = [];
         _system = ActorSystem.Create(name, ActorSystemSetup.Create(new KernelSetup { Dispatcher = Run, Log = Lines.Add }));
-        Hub = new SessionHub(_system, log, Bus, options ?? new SessionOptions(), Run.Time, new UuidV7Source(Run.Time), Run.Random);
+        Hub = new SessionHub(_system, log, Bus, index, options ?? new SessionOptions(), Run.Time, new UuidV7Source(Run.Time), Run.Random);
     }
 
     public DeterministicDispatcher Run { get; }

@@ -34,7 +34,7 @@ public sealed class SimulatedNode
                 Options = options with { NodeName = name },
             }),
             "shards");
-        Hub = new SessionHub(_system, Log, Bus, cluster.Sessions with { Node = name }, cluster.Dispatcher.Time, ids, new Random(seed));
+        Hub = new SessionHub(_system, Log, Bus, null, cluster.Sessions with { Node = name }, cluster.Dispatcher.Time, ids, new Random(seed));
     }
 
     /// <summary>The node's name.</summary>

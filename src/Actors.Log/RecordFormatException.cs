@@ -22,4 +22,10 @@ public sealed class RecordFormatException : FormatException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// True when the bytes are a header of no format at all, so that no node can read it: cut off or empty. A log in which
+    /// others may write skips such a record.
+    /// </summary>
+    public bool IsCut { get; init; }
 }

@@ -63,9 +63,12 @@ public static class RecordHeader
         ArgumentNullException.ThrowIfNull(texts);
         if (header.Length < FixedLength || header[0] != Version)
         {
-            throw new RecordFormatException(header.IsEmpty
-                ? "A record has no header."
-                : $"A record's header is of format {header[0]}; this node knows format {Version} only. A newer version has written to this log.");
+            throw new RecordFormatException(header.IsEmpty ? "A record has no header."
+                : header[0] == Version ? "A record's header ends within its first bytes."
+                : $"A record's header is of format {header[0]}; this node knows format {Version} only. A newer version has written to this log.")
+            {
+                IsCut = header.IsEmpty || header[0] == Version,
+            };
         }
 
         var (kind, step) = ((RecordKind)header[1], (JobStep)header[2]);
@@ -130,7 +133,7 @@ public static class RecordHeader
             }
         }
 
-        throw new RecordFormatException("A record's header ends within a number.");
+        throw new RecordFormatException("A record's header ends within a number.") { IsCut = true };
     }
 
     private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> from)
@@ -138,7 +141,7 @@ public static class RecordHeader
         var length = ReadNumber(ref from);
         if (length > (ulong)from.Length)
         {
-            throw new RecordFormatException("A record's header ends within a text.");
+            throw new RecordFormatException("A record's header ends within a text.") { IsCut = true };
         }
 
         var bytes = from[..(int)length];

@@ -53,4 +53,38 @@ public sealed record KafkaLogOptions
     /// on (acks, idempotence, offsets' reset…) are refused. Values are never logged.
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The largest record that the topic takes: above the largest value that a node writes, with key and headers.</summary>
+    internal const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    /// <summary>Throws when a value makes no sense; the message names the configuration's key.</summary>
+    /// <exception cref="ArgumentException">What is wrong and what is allowed.</exception>
+    public void Validate()
+    {
+        var fault = string.IsNullOrWhiteSpace(BootstrapServers) ? "Kafka:BootstrapServers must name at least one broker as host:port."
+            : !IsName(Topic) ? "Kafka:Topic must be 1 to 249 characters of A-Z a-z 0-9 . _ -"
+            : string.IsNullOrWhiteSpace(Group) || Group.Length > 249 ? "Kafka:Group must name a consumer group, in at most 249 characters."
+            : ShardCount is < 1 or > 1024 ? $"Log:Shards must be 1 to 1024, not {ShardCount}."
+            : ReplicationFactor is < 0 or > 15 ? "Kafka:ReplicationFactor must be 0 (as many as there are brokers, at most 3) to 15."
+            : Retention < TimeSpan.FromDays(2) ? "Kafka:Retention must be at least 2 days, since a quiet shard makes a recovery point a day."
+            : Linger < TimeSpan.Zero || Linger > TimeSpan.FromSeconds(1) ? "Kafka:Linger must be 0 to 1 second."
+            : DeliveryTimeout < TimeSpan.FromMilliseconds(100) || DeliveryTimeout > TimeSpan.FromHours(1) ? "Kafka:DeliveryTimeout must be 0.1 seconds to an hour."
+            : DeliveryTimeout <= Linger ? "Kafka:DeliveryTimeout must be longer than Kafka:Linger."
+            : SubmitTimeout < TimeSpan.FromMilliseconds(10) || SubmitTimeout > TimeSpan.FromMinutes(10) ? "Kafka:SubmitTimeout must be 10 milliseconds to 10 minutes."
+            : SessionTimeout < TimeSpan.FromSeconds(1) || SessionTimeout > TimeSpan.FromMinutes(5) ? "Kafka:SessionTimeout must be 1 second to 5 minutes."
+            : HeartbeatInterval < TimeSpan.FromMilliseconds(50) || HeartbeatInterval * 3 > SessionTimeout
+                ? "Kafka:HeartbeatInterval must be at least 50 milliseconds and at most a third of Kafka:SessionTimeout."
+            : MaxPendingBytes is < 64 * 1024 or > 512L * 1024 * 1024 ? "Kafka:MaxPendingBytes must be 65536 to 536870912."
+            : Readers is < 1 or > 64 ? "Kafka:Readers must be 1 to 64."
+            : TailRecords is < 16 or > 1 << 20 || !System.Numerics.BitOperations.IsPow2(TailRecords) ? "Kafka:TailRecords must be a power of two from 16 to 1048576."
+            : TailBytes < 16 * 1024 ? "Kafka:TailBytes must be at least 16384."
+            : ClientSettings.Fault(Client);
+        if (fault is not null)
+        {
+            throw new ArgumentException(fault);
+        }
+    }
+
+    private static bool IsName(string topic) =>
+        topic.Length is > 0 and <= 249 && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') && topic is not ("." or "..");
 }

@@ -29,7 +29,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private static string? Given => Environment.GetEnvironmentVariable("ACTORS_TEST_KAFKA") is { Length: > 0 } given ? given : null;
 
     /// <summary>
-    /// Starts brokers of its own, unless <paramref name="brokers"/> is 1 and <c>ACTORS_TEST_KAFKA</c> names some that all tests share.
+    /// Starts brokers of its own, unless one without settings will do and <c>ACTORS_TEST_KAFKA</c> names some that all tests share.
     /// </summary>
     /// <exception cref="ServerUnavailableException">There is no Kafka here.</exception>
     public static async Task<KafkaServer> StartAsync(int brokers = 1, bool shared = true, params string[] settings)
@@ -39,7 +39,7 @@ public sealed class KafkaServer : IAsyncDisposable
             throw new ServerUnavailableException(missing);
         }
 
-        if (shared && Given is { } given)
+        if (shared && brokers == 1 && settings.Length == 0 && Given is { } given)
         {
             return new KafkaServer(null, given);
         }

@@ -31,10 +31,12 @@ internal sealed class ShardHistory
     /// before it are judged by its claim table.
     /// </param>
     /// <param name="next">The first offset that will be read.</param>
+    /// <param name="first">The first offset that the log has. Every valid event between it and <paramref name="next"/> is in the stored index.</param>
     /// <param name="open">The open jobs that were stored.</param>
-    internal ShardHistory(int shard, RecoveryPoint from, long next, IEnumerable<JobView> open)
+    internal ShardHistory(int shard, RecoveryPoint from, long next, long first, IEnumerable<JobView> open)
     {
-        (_shard, _logId, _knownTo, _filter, Next, _stored) = (shard, from.LogId, from.At, new ClaimFilter(from.Claims), next, next);
+        (_shard, _logId, _knownTo, _filter) = (shard, from.LogId, from.At, new ClaimFilter(from.Claims));
+        (Next, _stored, First) = (next, next, first);
         foreach (var job in open)
         {
             _jobs[job.Id] = job;
@@ -43,6 +45,9 @@ internal sealed class ShardHistory
 
     /// <summary>The offset of the next record.</summary>
     internal long Next { get; private set; }
+
+    /// <summary>The index has every valid event from this offset on, stored or not yet. What lies before it may have been removed.</summary>
+    internal long First { get; private set; }
 
     /// <summary>True when there is something that a store should have soon.</summary>
     internal bool HasChanges => _changed.Count > 0 || _commands.Count > 0 || !_index.IsEmpty;
@@ -136,12 +141,16 @@ internal sealed class ShardHistory
             return _storing;
         }
 
+        Forget(first);
         _filter.Forget(first);
         _storing = new ShardChanges(_shard, Next, Here(), [.. _changed.Select(id => _jobs[id])], _new, [.. _commands.Values], _index);
         (_changed, _new) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         (_commands, _index) = (new Dictionary<string, CommandView>(StringComparer.Ordinal), new ChannelIndex());
         return _storing;
     }
+
+    /// <summary>The log has nothing before this offset any longer, and the index will not have it either.</summary>
+    internal void Forget(long first) => First = Math.Max(First, first);
 
     /// <summary>
     /// What was taken out is stored. Jobs that ended need not be in memory any longer; nor those of

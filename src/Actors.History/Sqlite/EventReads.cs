@@ -73,6 +73,22 @@ internal sealed class EventReads(HistoryReads reads, IRecordLookup lookup)
         }
     }
 
+    /// <summary>Where a channel's events stand behind an offset, as far as the shard was read.</summary>
+    internal ReplayPlaces Places(ShardReader shard, string channel, long after, int limit)
+    {
+        var (first, next) = shard.Read(history => (history.First, history.Next));
+        if (after + 1 < first || after >= next)
+        {
+            return new ReplayPlaces([], after);
+        }
+
+        var offsets = Offsets(shard, channel, after, next, last: false, limit);
+
+        // Entries may have been removed between the two looks.
+        return after + 1 < shard.Read(history => history.First) ? new ReplayPlaces([], after)
+            : new ReplayPlaces(offsets, offsets.Count == limit ? offsets[^1] : next - 1);
+    }
+
     // What is not stored yet is looked at first: what is stored meanwhile is then in both, and counted once.
     private List<long> Offsets(ShardReader shard, string channel, long after, long before, bool last, int count)
     {

@@ -98,6 +98,11 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
                 firsts[shard] = (await log.BoundsAsync(shard, ct)).First;
             }
 
+            foreach (var shard in _shards)
+            {
+                shard.Forget(firsts[shard.Shard]);
+            }
+
             await _turn.WaitAsync(ct);
             try
             {

@@ -64,6 +64,15 @@ internal sealed partial class ShardReader(
         }
     }
 
+    /// <summary>Index entries before this offset are about to be removed.</summary>
+    internal void Forget(long first)
+    {
+        lock (_gate)
+        {
+            _history?.Forget(first);
+        }
+    }
+
     /// <summary>Ends when the record at an offset was seen.</summary>
     internal Task WaitForAsync(long offset, CancellationToken ct)
     {
@@ -91,7 +100,7 @@ internal sealed partial class ShardReader(
         var (next, claims) = reads.ReadShard(shard) is { } stored && stored.Next >= bounds.First && stored.Next <= bounds.Next
             ? stored
             : (bounds.First, await PointAsync(ct));
-        var history = new ShardHistory(shard, claims, next, reads.ReadOpenJobs(shard));
+        var history = new ShardHistory(shard, claims, next, bounds.First, reads.ReadOpenJobs(shard));
         lock (_gate)
         {
             _history = history;

@@ -81,8 +81,12 @@ public sealed class SqliteHistory : IHistory
     }
 
     /// <inheritdoc/>
-    public ValueTask<ReplayPlaces> FindPlacesAsync(int shard, string channel, long after, int limit, CancellationToken ct) =>
-        new(new ReplayPlaces([], after));
+    public ValueTask<ReplayPlaces> FindPlacesAsync(int shard, string channel, long after, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        using var question = new Question(_time);
+        return new ValueTask<ReplayPlaces>(Asked(() => _events.Places(_shards[shard], channel, after, limit)));
+    }
 
     /// <inheritdoc/>
     public long Watermark(int shard) => _shards[shard].Watermark;

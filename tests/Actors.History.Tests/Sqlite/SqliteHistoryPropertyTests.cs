@@ -65,11 +65,31 @@ public sealed class SqliteHistoryPropertyTests
                 var expected = shard.EventsOf(channel).Select(e => e.Offset).ToList();
                 (await PagesAsync(history, channel, newestFirst: false)).ShouldBe(expected);
                 (await PagesAsync(history, channel, newestFirst: true)).ShouldBe(Enumerable.Reverse(expected));
+                (await PlacesAsync(history, channel, -1, 1 + (expected.Count / 3), shard.Entries.Length - 1)).ShouldBe(expected);
+                var middle = shard.Entries.Length / 2;
+                (await PlacesAsync(history, channel, middle, 1000, shard.Entries.Length - 1)).ShouldBe(expected.Where(o => o > middle));
                 var snapshot = await history.SnapshotAsync(channel, 5, None);
                 snapshot.Position.Offset.ShouldBe(shard.Entries.Length - 1);
                 snapshot.Events.Select(e => e.Offset).ShouldBe(expected.TakeLast(5));
                 snapshot.Jobs.ShouldAllBe(j => shard.TextOf(j.Job.Id) == j.Text && j.Job.Channel == channel);
             }
+        }
+
+        // Goes from answer to answer, as a replay does; each must bring it further.
+        private static async Task<List<long>> PlacesAsync(SqliteHistory history, string channel, long after, int limit, long end)
+        {
+            var offsets = new List<long>();
+            while (after < end)
+            {
+                var places = await history.FindPlacesAsync(0, channel, after, limit, None);
+                places.Through.ShouldBeGreaterThan(after);
+                places.Offsets.Count.ShouldBeLessThanOrEqualTo(limit);
+                places.Offsets.ShouldAllBe(o => o > after && o <= places.Through);
+                offsets.AddRange(places.Offsets);
+                after = places.Through;
+            }
+
+            return offsets;
         }
 
         private static async Task<List<long>> PagesAsync(SqliteHistory history, string channel, bool newestFirst)

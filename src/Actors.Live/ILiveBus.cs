@@ -9,6 +9,12 @@ public interface ILiveBus
     /// <summary>False while the bus is known to lose everything (no bus, or its server is away): feeds then scan the log.</summary>
     bool IsUp { get; }
 
+    /// <summary>
+    /// How many times the bus went from up to down. A reader that sees it change must look into the log even when the bus is up
+    /// again by then.
+    /// </summary>
+    long Losses { get; }
+
     /// <summary>Sends a frame to the nodes that listen to its channel.</summary>
     void Publish(Frame frame);
 

@@ -15,6 +15,9 @@ public sealed class InProcessBus : ILiveBus
     /// <summary>True: a process does not lose what it sends to itself.</summary>
     public bool IsUp => true;
 
+    /// <inheritdoc/>
+    public long Losses => 0;
+
     /// <summary>How many channels have subscribers.</summary>
     public int SubscribedChannels => _channels.Count;
 

@@ -7,6 +7,9 @@ public sealed class LogOnlyBus : ILiveBus
     public bool IsUp => false;
 
     /// <inheritdoc/>
+    public long Losses => 0;
+
+    /// <inheritdoc/>
     public void Publish(Frame frame)
     {
     }

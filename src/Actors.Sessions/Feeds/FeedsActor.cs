@@ -9,6 +9,7 @@ internal sealed class FeedsActor(StreamEnvironment env) : UntypedActor, IWithTim
 
     private readonly Dictionary<int, IActorRef> _feeds = [];
     private bool _isUp = env.Bus.IsUp;
+    private long _losses = env.Bus.Losses;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -27,8 +28,8 @@ internal sealed class FeedsActor(StreamEnvironment env) : UntypedActor, IWithTim
             case WantHead want:
                 Feed(want.Shard).Forward(want);
                 break;
-            case Look when env.Bus.IsUp != _isUp:
-                _isUp = !_isUp;
+            case Look when env.Bus.IsUp != _isUp || env.Bus.Losses != _losses:
+                (_isUp, _losses) = (env.Bus.IsUp, env.Bus.Losses);
                 foreach (var feed in _feeds.Values)
                 {
                     feed.Tell(new BusChanged(_isUp), Self);

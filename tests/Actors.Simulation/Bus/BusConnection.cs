@@ -23,7 +23,18 @@ public sealed class BusConnection : ILiveBus
     public bool IsImmediate { get; set; }
 
     /// <inheritdoc/>
-    public bool IsUp { get; set; } = true;
+    public bool IsUp
+    {
+        get;
+        set
+        {
+            Losses += field && !value ? 1 : 0;
+            field = value;
+        }
+    } = true;
+
+    /// <inheritdoc/>
+    public long Losses { get; private set; }
 
     /// <summary>Delivers what stands at an index of the inbox, and takes it away unless it shall come again.</summary>
     public void Deliver(int index, bool again = false)

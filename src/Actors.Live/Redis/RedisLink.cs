@@ -1,0 +1,183 @@
+using StackExchange.Redis;
+
+namespace Actors.Live.Redis;
+
+/// <summary>
+/// One life of the connections to one server, one for commands and one for subscriptions. It never connects again: whoever
+/// holds it makes a new one when <see cref="Lost"/> ends, so what is subscribed is always exactly what was subscribed on this
+/// link. Thread-safe.
+/// </summary>
+internal sealed class RedisLink : IAsyncDisposable
+{
+    /// <summary>After so many bytes Redis is asked for an answer: often enough to bound what waits, rare enough to cost nothing.</summary>
+    private const long MarkBytes = 64 * 1024;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionMultiplexer _connection;
+    private readonly ISubscriber _subscriber;
+    private readonly long _maxPendingBytes;
+    private long _sent;
+    private long _answered;
+
+    private RedisLink(ConnectionMultiplexer connection, long maxPendingBytes)
+    {
+        (_connection, _maxPendingBytes) = (connection, maxPendingBytes);
+        _subscriber = connection.GetSubscriber();
+        Database = connection.GetDatabase();
+        connection.ConnectionFailed += (_, e) => Fail($"{e.ConnectionType} connection: {e.FailureType}");
+    }
+
+    /// <summary>For everything that is no publish or subscription.</summary>
+    internal IDatabase Database { get; }
+
+    /// <summary>Ends with the cause when either connection is lost.</summary>
+    internal Task<string> Lost => _lost.Task;
+
+    /// <summary>False when too much waits to be sent.</summary>
+    internal bool HasRoom => Volatile.Read(ref _sent) - Volatile.Read(ref _answered) < _maxPendingBytes;
+
+    /// <summary>Connects; ends when both connections have answered.</summary>
+    /// <exception cref="RedisConnectionException">Nobody answers, or refuses.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    internal static async Task<RedisLink> OpenAsync(ConfigurationOptions configuration, RedisBusOptions options, TimeProvider time, CancellationToken ct)
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(configuration);
+        try
+        {
+            // The library's own time-out comes first, unless it is stuck.
+            await connecting.WaitAsync(options.ConnectTimeout * 2, time, ct);
+        }
+        catch
+        {
+            _ = AbandonAsync(connecting);
+            throw;
+        }
+
+        var link = new RedisLink(await connecting, options.MaxPendingBytes);
+        try
+        {
+            await link.AnswersAsync(time, ct).WaitAsync(options.AnswerTimeout, time, ct);
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Hands a message to the connection. False when too much waits there already.</summary>
+    internal bool TryPublish(byte[] channel, byte[] message)
+    {
+        var length = channel.Length + message.Length;
+        var sent = Interlocked.Add(ref _sent, length);
+        if (sent - Volatile.Read(ref _answered) > _maxPendingBytes)
+        {
+            Interlocked.Add(ref _sent, -length);
+            return false;
+        }
+
+        try
+        {
+            if (sent / MarkBytes == (sent - length) / MarkBytes)
+            {
+                _ = _subscriber.PublishAsync(channel, message, CommandFlags.FireAndForget);
+            }
+            else
+            {
+                _ = MarkAsync(_subscriber.PublishAsync(channel, message), sent);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            Fail(e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Subscribes; ends when the subscription is in force, or the link is lost. Handlers run one after the other in the order of arrival.</summary>
+    internal async Task SubscribeAsync(byte[] channel, Action<byte[]?> received)
+    {
+        try
+        {
+            await _subscriber.SubscribeAsync(channel, (_, message) => received(message));
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException or TaskCanceledException)
+        {
+            Fail(e.Message);
+        }
+    }
+
+    /// <summary>Ends a subscription without waiting for it.</summary>
+    internal void Unsubscribe(byte[] channel)
+    {
+        try
+        {
+            _ = _subscriber.UnsubscribeAsync(channel, null, CommandFlags.FireAndForget);
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            Fail(e.Message);
+        }
+    }
+
+    /// <summary>Ends when both connections have answered everything that was asked before.</summary>
+    internal Task PingAsync() => Task.WhenAll(Database.PingAsync(), _subscriber.PingAsync());
+
+    /// <summary>Declares the link lost.</summary>
+    internal void Fail(string cause) => _lost.TrySetResult(cause);
+
+    public async ValueTask DisposeAsync()
+    {
+        Fail("closed");
+        await _connection.CloseAsync(allowCommandsToComplete: false);
+        _connection.Dispose();
+    }
+
+    // The library says that it is connected when the connection for commands is; the other one may come later.
+    private async Task AnswersAsync(TimeProvider time, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await PingAsync();
+                return;
+            }
+            catch (RedisException) when (!_lost.Task.IsCompleted)
+            {
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+
+    private async Task MarkAsync(Task<long> answer, long sent)
+    {
+        try
+        {
+            await answer;
+            Volatile.Write(ref _answered, Math.Max(sent, Volatile.Read(ref _answered)));
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException or TaskCanceledException)
+        {
+            Fail(e.Message);
+        }
+    }
+
+    private static async Task AbandonAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            using var connection = await connecting;
+            await connection.CloseAsync(allowCommandsToComplete: false);
+        }
+        catch (RedisConnectionException)
+        {
+            // It was given up because of that.
+        }
+    }
+}

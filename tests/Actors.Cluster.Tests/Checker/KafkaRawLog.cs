@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Confluent.Kafka;
+
+namespace Actors.Cluster.Tests.Checker;
+
+/// <summary>Reads the topic with a consumer that belongs to no group.</summary>
+internal sealed class KafkaRawLog : IRawLog
+{
+    private const string HeaderName = "a";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly TopicPartition[] _partitions;
+    private readonly long[] _next;
+
+    static KafkaRawLog() => NativeLibrary.SetDllImportResolver(
+        typeof(Library).Assembly,
+        static (name, assembly, path) => name.Contains("rdkafka", StringComparison.Ordinal) ? NativeLibrary.Load("librdkafka.so.1", assembly, path) : nint.Zero);
+
+    public KafkaRawLog(string servers, string topic, int shards)
+    {
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
+        {
+            BootstrapServers = servers,
+            GroupId = "checker",
+            EnableAutoCommit = false,
+            AutoOffsetReset = AutoOffsetReset.Error,
+            FetchWaitMaxMs = 20,
+        }).SetLogHandler(static (_, _) => { }).Build();
+        _partitions = [.. Enumerable.Range(0, shards).Select(shard => new TopicPartition(topic, shard))];
+        _next = new long[shards];
+        _consumer.Assign(_partitions.Select(partition => new TopicPartitionOffset(partition, 0)));
+    }
+
+    public IEnumerable<RawRecord> ReadNew()
+    {
+        var ends = Array.ConvertAll(_partitions, partition => _consumer.QueryWatermarkOffsets(partition, Patience).High.Value);
+        var began = TimeProvider.System.GetTimestamp();
+        while (_next.Zip(ends).Any(pair => pair.First < pair.Second))
+        {
+            if (_consumer.Consume(TimeSpan.FromMilliseconds(200)) is not { } result)
+            {
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                {
+                    throw new TimeoutException($"The log's end was not reached: at [{string.Join(' ', _next)}] of [{string.Join(' ', ends)}].");
+                }
+
+                continue;
+            }
+
+            _next[result.Partition] = result.Offset + 1;
+            yield return new RawRecord(
+                result.Partition,
+                result.Offset,
+                result.Message.Timestamp.UnixTimestampMs,
+                Encoding.UTF8.GetString(result.Message.Key ?? []),
+                HeaderOf(result),
+                result.Message.Value ?? []);
+        }
+    }
+
+    public void Dispose()
+    {
+        _consumer.Close();
+        _consumer.Dispose();
+    }
+
+    private static RawHeader HeaderOf(ConsumeResult<byte[]?, byte[]?> result) =>
+        result.Message.Headers.TryGetLastBytes(HeaderName, out var bytes)
+            ? RawHeader.Parse(bytes)
+            : throw new InvalidDataException($"The record at {result.TopicPartitionOffset} has no header '{HeaderName}'.");
+}

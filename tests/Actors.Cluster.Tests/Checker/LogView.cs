@@ -1,0 +1,79 @@
+namespace Actors.Cluster.Tests.Checker;
+
+/// <summary>What the log says by the rule: followed from its beginning, on each call up to its end.</summary>
+internal sealed class LogView(IRawLog log, int shards) : IDisposable
+{
+    private readonly ClaimRule[] _rules = [.. Enumerable.Range(0, shards).Select(_ => new ClaimRule())];
+    private readonly Dictionary<string, List<LoggedEvent>> _channels = [];
+    private readonly Dictionary<string, List<LoggedEvent>> _jobs = [];
+    private readonly Dictionary<(int Shard, long Command), long> _answered = [];
+
+    /// <summary>Every record, valid or not.</summary>
+    public List<(RawRecord Record, bool IsValid)> Records { get; } = [];
+
+    /// <summary>Takes in what is new.</summary>
+    public void Refresh()
+    {
+        foreach (var record in log.ReadNew())
+        {
+            var isValid = _rules[record.Shard].Counts(record.Offset, record.Header);
+            Records.Add((record, isValid));
+            if (record.Channel.Length > 0)
+            {
+                ShardOf.Key(record.Channel, shards).ShouldBe(record.Shard, record.Channel);
+            }
+
+            if (!isValid || record.Header.Kind != RawKind.Event)
+            {
+                continue;
+            }
+
+            var logged = LoggedEvent.From(record);
+            logged.Json.GetProperty("channel").GetString().ShouldBe(record.Channel);
+            ListOf(_channels, logged.Channel).Add(logged);
+            if (logged.Job.Length > 0)
+            {
+                ListOf(_jobs, logged.Job).Add(logged);
+            }
+
+            if (record.Header.Answers >= 0)
+            {
+                _answered.TryAdd((record.Shard, record.Header.Answers), record.Time);
+            }
+        }
+    }
+
+    /// <summary>A channel's valid events.</summary>
+    public IReadOnlyList<LoggedEvent> Channel(string channel) => _channels.GetValueOrDefault(channel) ?? [];
+
+    /// <summary>A job's valid events.</summary>
+    public IReadOnlyList<LoggedEvent> Job(string job) => _jobs.GetValueOrDefault(job) ?? [];
+
+    /// <summary>For each shard, the longest that a command appended at or after a time waited for its answer.</summary>
+    public TimeSpan[] LongestAnswers(long sinceMilliseconds)
+    {
+        var longest = new TimeSpan[shards];
+        foreach (var (record, _) in Records.Where(r => r.Record.Header.Kind == RawKind.Command && r.Record.Time >= sinceMilliseconds))
+        {
+            if (_answered.TryGetValue((record.Shard, record.Offset), out var answer))
+            {
+                var wait = TimeSpan.FromMilliseconds(answer - record.Time);
+                longest[record.Shard] = wait > longest[record.Shard] ? wait : longest[record.Shard];
+            }
+        }
+
+        return longest;
+    }
+
+    public void Dispose() => log.Dispose();
+
+    private static List<LoggedEvent> ListOf(Dictionary<string, List<LoggedEvent>> lists, string key)
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists[key] = list = [];
+        }
+
+        return list;
+    }
+}

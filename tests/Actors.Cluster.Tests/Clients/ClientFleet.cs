@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+
+namespace Actors.Cluster.Tests.Clients;
+
+/// <summary>Many pages, each with one to eight channels of a set, all through one address.</summary>
+internal sealed class ClientFleet : IAsyncDisposable
+{
+    private const int MaxChannels = 8;
+
+    // So small that a page that takes nothing is felt by the service at once.
+    private const int SocketBuffer = 16 * 1024;
+
+    private readonly HttpClient _http;
+
+    private ClientFleet(HttpClient http, IReadOnlyList<EventSourceClient> clients) => (_http, Clients) = (http, clients);
+
+    public IReadOnlyList<EventSourceClient> Clients { get; }
+
+    /// <summary>Opens the streams. Each channel has at least one client if there are as many clients as channels.</summary>
+    public static ClientFleet Open(Uri address, int count, string name, IReadOnlyList<string> channels, Random chance)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = ConnectAsync })
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        List<EventSourceClient> clients = [];
+        for (var i = 0; i < count; i++)
+        {
+            var others = chance.GetItems([.. channels], chance.Next(MaxChannels));
+            clients.Add(new EventSourceClient(http, $"{name}-page-{i}", [.. others.Prepend(channels[i % channels.Count]).Distinct()], chance.Next()));
+            clients[^1].Start();
+        }
+
+        return new ClientFleet(http, clients);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(Clients.Select(client => client.DisposeAsync().AsTask()));
+        _http.Dispose();
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = SocketBuffer };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

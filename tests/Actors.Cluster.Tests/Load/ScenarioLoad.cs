@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace Actors.Cluster.Tests.Load;
+
+/// <summary>Jobs and published events, at the plan's pace whatever the answers take.</summary>
+internal sealed class ScenarioLoad(PatientClient client, LoadPlan plan, IReadOnlyList<string> channels, IReadOnlyList<string> oneEachShard, int seed)
+{
+    private readonly ConcurrentBag<AcceptedJob> _jobs = [];
+    private readonly ConcurrentBag<AcceptedNote> _notes = [];
+
+    public IReadOnlyCollection<AcceptedJob> Jobs => _jobs;
+
+    public IReadOnlyCollection<AcceptedNote> Notes => _notes;
+
+    /// <summary>Sends until <paramref name="fault"/> has ended and all that the plan wants is sent; ends when all of it is accepted.</summary>
+    public async Task RunAsync(Task fault)
+    {
+        using var over = new CancellationTokenSource();
+        var notes = AtPaceAsync(plan.NotesPerSecond, _ => !over.IsCancellationRequested, i => NoteAsync(oneEachShard[i % oneEachShard.Count], $"note {i}"));
+        var chance = new Random(seed);
+        await AtPaceAsync(plan.JobsPerSecond, i => i < plan.Jobs || !fault.IsCompleted, i => JobAsync(i, channels[chance.Next(channels.Count)]));
+        await over.CancelAsync();
+        await notes;
+    }
+
+    /// <summary>Publishes one event and returns it.</summary>
+    public async Task<AcceptedNote> NoteAsync(string channel, string text)
+    {
+        var accepted = await client.PostAsync($"/api/channels/{channel}/events", "backend", $$"""{"type":"note","text":"{{text}}"}""");
+        var note = new AcceptedNote(accepted.GetProperty("ids")[0].GetString()!, channel);
+        _notes.Add(note);
+        return note;
+    }
+
+    private async Task JobAsync(int number, string channel)
+    {
+        var user = $"user-{number % 7}";
+        var accepted = await client.PostAsync("/api/generate/text", user, $$"""{"prompt":"job {{number}} of {{seed}}","maxTokens":{{plan.Tokens}},"channel":"{{channel}}"}""");
+        _jobs.Add(new AcceptedJob(accepted.GetProperty("jobId").GetString()!, channel, user));
+    }
+
+    private static async Task AtPaceAsync(double perSecond, Func<int, bool> goesOn, Func<int, Task> send)
+    {
+        List<Task> sent = [];
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1 / perSecond));
+        for (var i = 0; goesOn(i); i++)
+        {
+            sent.Add(send(i));
+            await pace.WaitForNextTickAsync();
+        }
+
+        await Task.WhenAll(sent);
+    }
+}

@@ -22,7 +22,9 @@ internal static class Program
         async () =>
         {
             await using var app = Build(args);
+            var node = app.Services.GetRequiredService<NodeService>();
             await app.RunAsync();
+            node.RethrowFailure();
         },
         Console.Error);
 
@@ -50,6 +52,7 @@ internal static class Program
         app.WarnOfOpenDoors();
         app.UseStreams();
         app.UseProblems();
+        app.UseNodeGate();
         app.UseCors();
         app.UseActorsPage();
         app.UseAuthentication();

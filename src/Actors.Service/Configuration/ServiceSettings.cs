@@ -1,6 +1,4 @@
-using Actors.History.Sqlite;
 using Actors.Jobs;
-using Actors.Log.Sqlite;
 using Actors.Service.Hosting;
 using Actors.Service.Identity;
 using Actors.Service.Limits;
@@ -22,14 +20,8 @@ internal sealed record ServiceSettings
     /// <summary>The node's name.</summary>
     public required NodeOptions Node { get; init; }
 
-    /// <summary>The embedded log.</summary>
-    public required SqliteLogOptions Log { get; init; }
-
-    /// <summary>The embedded history.</summary>
-    public required SqliteHistoryOptions History { get; init; }
-
-    /// <summary>What carries frames and digests.</summary>
-    public required LiveKind Live { get; init; }
+    /// <summary>Where the log, the live bus and the history are.</summary>
+    public required StoreSettings Stores { get; init; }
 
     /// <summary>How shards are owned.</summary>
     public required ShardsOptions Shards { get; init; }
@@ -61,7 +53,6 @@ internal sealed record ServiceSettings
         var jobs = reader.Read<JobsOptions>("Jobs");
         var auth = reader.Read<AuthOptions>("Auth");
         var limits = reader.Read<LimitsOptions>("Limits").For(auth.Mode);
-        RequireEmbedded(reader);
         var settings = new ServiceSettings
         {
             Node = node,
@@ -70,9 +61,7 @@ internal sealed record ServiceSettings
             Auth = auth,
             Limits = limits,
             CrossOrigin = reader.Read<CrossOriginOptions>("Cors"),
-            Log = reader.Over(new SqliteLogOptions { Directory = string.Empty }, "Log", ("Directory", ""), ("ShardCount", "Shards")),
-            History = reader.Over(new SqliteHistoryOptions { Directory = string.Empty }, "History", ("Directory", "")),
-            Live = Enum.Parse<LiveKind>(reader.OneOf("Live", "Kind", nameof(LiveKind.InProcess), nameof(LiveKind.Log))),
+            Stores = StoreSettings.Read(reader),
             Jobs = jobs,
             Sessions = reader.Over(new SessionOptions { Node = node.Name }, "Sessions", ("Node", "")),
             Shards = reader.Over(
@@ -84,20 +73,13 @@ internal sealed record ServiceSettings
         reader.RefuseUnknownKeys();
         settings.Validate();
         var directory = data.Prepare();
-        return settings with { DataDirectory = directory, Log = settings.Log with { Directory = directory }, History = settings.History with { Directory = directory } };
-    }
-
-    private static void RequireEmbedded(SettingsReader reader)
-    {
-        reader.OneOf("Log", "Kind", "sqlite");
-        reader.OneOf("History", "Kind", "sqlite");
+        return settings with { DataDirectory = directory, Stores = settings.Stores.In(directory) };
     }
 
     private void Validate()
     {
         Auth.Validate();
-        Checked((Log with { Directory = "." }).Validate);
-        Checked((History with { Directory = "." }).Validate);
+        Checked(Stores.Validate);
         Checked(() => Shards.Validated());
         Checked(Sessions.Validate);
         if (Jobs.Validate() is [var fault, ..])

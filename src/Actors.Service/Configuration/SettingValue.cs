@@ -24,7 +24,7 @@ internal static class SettingValue
         _ when type.IsEnum => "one of " + string.Join(", ", Enum.GetNames(type)),
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(TimeSpan) => "a span of time such as 00:00:30",
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(short) || type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(Uri) => "an absolute URL such as https://host/path",
         _ => "text",
@@ -33,6 +33,7 @@ internal static class SettingValue
     private static object? Parse(string text, Type type) => type switch
     {
         _ when type == typeof(string) => text,
+        _ when type == typeof(short) => short.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var s) ? s : null,
         _ when type == typeof(int) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var i) ? i : null,
         _ when type == typeof(long) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var l) ? l : null,
         _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null,

@@ -14,7 +14,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>
     /// An options record with its defaults, and over them what the section says. Keys are the property names; a property that is
-    /// an options record itself is a section below; lists come as numbered keys or as one text with commas.
+    /// an options record itself is a section below; lists come as numbered keys or as one text with commas;
+    /// a dictionary takes every key below its own.
     /// </summary>
     /// <param name="section">The section's name, such as <c>Limits</c> or <c>Jobs:Demo</c>.</param>
     /// <exception cref="SettingException">A value is not what its key may hold.</exception>
@@ -40,12 +41,17 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return configuration[$"{section}:{key}"];
     }
 
-    /// <summary>One of several words, without regard to case; the first is the default.</summary>
-    /// <exception cref="SettingException">The value is none of them.</exception>
-    public string OneOf(string section, string key, params string[] words) =>
-        Text(section, key) is not { } text ? words[0]
-            : words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase))
-                ?? throw Wrong($"{section}:{key}", text, "one of " + string.Join(", ", words));
+    /// <summary>The <c>Kind</c> of a section, without regard to case; null where it is not set.</summary>
+    /// <exception cref="SettingException">There is no such kind.</exception>
+    public TKind? Kind<TKind>(string section)
+        where TKind : struct, Enum => Text(section, "Kind") is not { } text ? null
+            : (TKind)(SettingValue.Parse(text, typeof(TKind), null)
+                ?? throw Wrong($"{section}:Kind", text, "one of " + string.Join(", ", Enum.GetNames<TKind>().Select(n => n.ToLowerInvariant()))));
+
+    /// <summary>One whole number; null where it is not set.</summary>
+    /// <exception cref="SettingException">The value is none.</exception>
+    public int? Number(string section, string key) => Text(section, key) is not { } text ? null
+        : (int)(SettingValue.Parse(text, typeof(int), null) ?? throw Wrong($"{section}:{key}", text, SettingValue.Describe(typeof(int), null)));
 
     /// <summary>Refuses keys below the sections that were read which nothing asked for: most are misspelt.</summary>
     /// <exception cref="SettingException">There is such a key.</exception>
@@ -86,6 +92,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
             {
                 SetList(options, property, key);
             }
+            else if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+            {
+                SetNames(options, property, key);
+            }
             else if (configuration[key] is { } text)
             {
                 property.SetValue(options, ReadValue(key, text, property));
@@ -102,6 +112,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (all.Length > 0)
         {
             property.SetValue(options, all);
+        }
+    }
+
+    private void SetNames(object options, PropertyInfo property, string key)
+    {
+        var named = configuration.GetSection(key).GetChildren().Where(c => c.Value is not null).ToDictionary(c => c.Key, c => c.Value!, StringComparer.Ordinal);
+        if (named.Count > 0)
+        {
+            property.SetValue(options, named);
         }
     }
 

@@ -2,6 +2,7 @@ using Actors.Live;
 using Actors.Service.Configuration;
 using Actors.Service.Metrics;
 using Actors.Service.Node;
+using Actors.Sessions;
 using Actors.Shards;
 
 namespace Actors.Service.Health;
@@ -35,8 +36,8 @@ internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILi
     {
         var isReady = await IsReadyAsync();
         var report = await AskAsync();
-        var counters = node.Sessions.Counters;
-        var isWhole = (bus.IsUp || settings.Live == LiveKind.Log)
+        var counters = node.HasBegun ? node.Sessions.Counters : new SessionCounters();
+        var isWhole = (bus.IsUp || settings.Stores.Live == LiveKind.Log)
             && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
         return new HealthReport
         {
@@ -44,7 +45,7 @@ internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILi
             Node = settings.Node.Name,
             Stage = node.Stage.ToString(),
             UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
-            Live = bus.IsUp ? "up" : settings.Live == LiveKind.Log ? "log" : "down",
+            Live = bus.IsUp ? "up" : settings.Stores.Live == LiveKind.Log ? "log" : "down",
             Counters = new HealthCounters(
                 (long)metrics.Sum(Published), counters.Delivered, counters.Sessions, counters.Windows, counters.Replays, counters.Scans, counters.Resets),
             Shards = [.. report.Shards.Select(ShardHealth.From)],
@@ -53,6 +54,11 @@ internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILi
 
     private async Task<ShardsReport> AskAsync()
     {
+        if (!node.HasBegun)
+        {
+            return new ShardsReport([], 0);
+        }
+
         try
         {
             return await node.Shards.Ask<ShardsReport>(new GetShards(), Patience);

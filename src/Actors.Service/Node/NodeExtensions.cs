@@ -1,7 +1,5 @@
 using Actors.Contracts;
 using Actors.Jobs;
-using Actors.Live;
-using Actors.Live.InProcess;
 using Actors.Service.Configuration;
 
 namespace Actors.Service.Node;
@@ -19,13 +17,13 @@ internal static class NodeExtensions
         services.AddSingleton<IIdSource>(provider => new UuidV7Source(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Node);
-        services.AddSingleton(settings.Log);
-        services.AddSingleton(settings.History);
+        services.AddSingleton(provider => new StoreFactory(
+            settings.Stores, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<NodeStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Bus);
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Log);
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().History);
         services.AddHostedService(provider => provider.GetRequiredService<NodeStores>());
-        services.AddSingleton<ILiveBus>(_ => settings.Live == LiveKind.Log ? new LogOnlyBus() : new InProcessBus());
         services.AddSingleton(settings.Shards);
         services.AddSingleton(settings.Sessions);
         services.AddJobs(settings.Jobs);

@@ -1,5 +1,5 @@
+using System.Runtime.ExceptionServices;
 using Actors.Contracts;
-using Actors.Live;
 using Actors.Sessions;
 using Actors.Shards;
 using Actors.Shards.Work;
@@ -9,7 +9,7 @@ namespace Actors.Service.Node;
 /// <summary>
 /// The node's life within the host's:
 /// <code>
-///   start: actors, owners of the shards, streams; then Kestrel listens
+///   start: stores open ─▶ actors, owners of the shards, streams; Kestrel listens, also while a log's server is away
 ///   stop:  readiness fails ─▶ streams end, spread ─▶ jobs drain, shards take their last point and leave ─▶ actors stop
 ///          ─▶ Kestrel closes ─▶ the log closes
 /// </code>
@@ -17,28 +17,35 @@ namespace Actors.Service.Node;
 /// </summary>
 internal sealed partial class NodeService(
     NodeStores stores,
-    ILiveBus bus,
     IJobRunner jobs,
     IIdSource ids,
     TimeProvider time,
     NodeOptions node,
     ShardsOptions options,
     SessionOptions sessionOptions,
+    IHostApplicationLifetime host,
     ILoggerFactory loggers,
     ILogger<NodeService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly Lock _beginning = new();
     private ActorSystem? _system;
     private SessionHub? _sessions;
     private IActorRef _shards = ActorRefs.Nobody;
     private Task _placement = Task.CompletedTask;
+    private Exception? _failure;
+    private volatile bool _isHostStarted;
+    private volatile bool _hasBegun;
     private volatile NodeStage _stage = NodeStage.Starting;
 
     /// <summary>Where the node is in its life.</summary>
     public NodeStage Stage => _stage;
 
-    /// <summary>The node's streams; from <see cref="StartAsync"/> on.</summary>
-    public SessionHub Sessions => _sessions ?? throw new InvalidOperationException("The node has not been started.");
+    /// <summary>True when the stores are open and the actors live: requests can be served.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <summary>The node's streams; from <see cref="HasBegun"/> on.</summary>
+    public SessionHub Sessions => _sessions ?? throw new InvalidOperationException("The node has not begun.");
 
     /// <summary>The actor that has the owners of this node's shards below it.</summary>
     public IActorRef Shards => _shards;
@@ -46,40 +53,47 @@ internal sealed partial class NodeService(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _system = NodeSystem.Create(loggers);
-        _shards = _system.ActorOf(
-            ShardsActor.For(new ShardServices
-            {
-                Log = stores.Log,
-                Bus = bus,
-                Jobs = jobs,
-                Ids = ids,
-                Time = time,
-                Seed = NewSeed(),
-                Options = options,
-            }),
-            "shards");
-#pragma warning disable RS0030 // The one place where streams get their chance.
-        _sessions = new SessionHub(_system, stores.Log, bus, stores.History, sessionOptions, time, ids, new Random(NewSeed()));
-#pragma warning restore RS0030
-        var shutdown = CoordinatedShutdown.Get(_system);
-        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);
-        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
-        _placement = stores.Log.RunAsync(new ShardHost(_shards), _leaving.Token);
+        if (stores.Opened.IsCompletedSuccessfully)
+        {
+            Begin();
+        }
+        else
+        {
+            _ = BeginLaterAsync();
+        }
+
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _stage = NodeStage.Running;
+        lock (_beginning)
+        {
+            _isHostStarted = true;
+            Advance();
+        }
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>Throws what has ended the node by itself; nothing after a stop that was asked for.</summary>
+    public void RethrowFailure()
+    {
+        if (_failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _stage = NodeStage.Leaving;
+        lock (_beginning)
+        {
+            _stage = NodeStage.Leaving;
+        }
+
         if (_system is null)
         {
             return;
@@ -108,6 +122,87 @@ internal sealed partial class NodeService(
         _leaving.Dispose();
     }
 
+    private void Begin()
+    {
+        _system = NodeSystem.Create(loggers);
+        _shards = _system.ActorOf(
+            ShardsActor.For(new ShardServices
+            {
+                Log = stores.Log,
+                Bus = stores.Bus,
+                Jobs = jobs,
+                Ids = ids,
+                Time = time,
+                Seed = NewSeed(),
+                Options = options,
+            }),
+            "shards");
+#pragma warning disable RS0030 // The one place where streams get their chance.
+        _sessions = new SessionHub(_system, stores.Log, stores.Bus, stores.History, sessionOptions, time, ids, new Random(NewSeed()));
+#pragma warning restore RS0030
+        var shutdown = CoordinatedShutdown.Get(_system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
+        _placement = PlaceAsync(new NodePlacement(new ShardHost(_shards), stores.History));
+        _hasBegun = true;
+        Advance();
+    }
+
+    private async Task BeginLaterAsync()
+    {
+        try
+        {
+            await stores.Opened;
+        }
+        catch (Exception e)
+        {
+            End(e);
+            return;
+        }
+
+        lock (_beginning)
+        {
+            if (_stage == NodeStage.Starting)
+            {
+                Begin();
+            }
+        }
+    }
+
+    private void Advance()
+    {
+        if (_stage == NodeStage.Starting && _hasBegun && _isHostStarted)
+        {
+            _stage = NodeStage.Running;
+        }
+    }
+
+    private async Task PlaceAsync(NodePlacement placement)
+    {
+        try
+        {
+            await stores.Log.RunAsync(placement, _leaving.Token);
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            // A node that takes no part in the placement any more would own nothing, or think that it does.
+            End(e);
+        }
+    }
+
+    private void End(Exception e)
+    {
+        if (_stage < NodeStage.Leaving)
+        {
+            _failure = e;
+            Log.Ends(logger, e.Message);
+            host.StopApplication();
+        }
+    }
+
     private async Task<Done> EndStreamsAsync()
     {
         await Sessions.DrainAsync(node.StreamDrainTime, CancellationToken.None);
@@ -131,5 +226,8 @@ internal sealed partial class NodeService(
 
         [LoggerMessage(2, LogLevel.Information, "Left: nothing of this node writes any more.")]
         public static partial void Left(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Critical, "The node ends: {Reason}")]
+        public static partial void Ends(ILogger logger, string reason);
     }
 }

@@ -1,37 +1,63 @@
-using Actors.Contracts;
 using Actors.History;
-using Actors.History.Sqlite;
+using Actors.Live;
 using Actors.Log;
-using Actors.Log.Sqlite;
+using Actors.Service.Configuration;
 
 namespace Actors.Service.Node;
 
 /// <summary>
-/// What the node keeps on disk: the log and the history that follows it. Opened before anything else of the host starts, closed
-/// after everything else has stopped.
+/// What the node stands on: the log, the live bus, the history that follows the log. Opened in this order before anything else
+/// of the host starts, closed in the opposite order after everything else has stopped. A log of a server that is away is tried
+/// again until it answers, while the host goes on to start, so that its health can be asked.
 /// </summary>
-internal sealed class NodeStores(
-    SqliteLogOptions logOptions,
-    SqliteHistoryOptions historyOptions,
-    IIdSource ids,
-    TimeProvider time,
-    ILogger<SqliteLog> logLogger,
-    ILogger<SqliteHistory> historyLogger) : IHostedLifecycleService, IAsyncDisposable
+internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory factory, TimeProvider time, ILogger<NodeStores> logger)
+    : IHostedLifecycleService, IAsyncDisposable
 {
-    private SqliteLog? _log;
-    private SqliteHistory? _history;
+    /// <summary>How long the host's start waits for servers: one that answers at all does so earlier.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The log; from the host's start on.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closing = new();
+    private DataLock? _lock;
+    private ILiveBus? _bus;
+    private IDurableLog? _log;
+    private IHistory? _history;
+    private int _disposed;
+
+    /// <summary>Ends when everything is open; fails when it never will be.</summary>
+    public Task Opened { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The live bus; from the host's start on.</summary>
+    public ILiveBus Bus => _bus ?? throw NotOpen();
+
+    /// <summary>The log; from <see cref="Opened"/> on.</summary>
     public IDurableLog Log => _log ?? throw NotOpen();
 
-    /// <summary>The history; from the host's start on.</summary>
+    /// <summary>The history; from <see cref="Opened"/> on.</summary>
     public IHistory History => _history ?? throw NotOpen();
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _log = SqliteLog.Open(logOptions, time, ids, logLogger);
-        _history = await SqliteHistory.OpenAsync(historyOptions, _log, _log, time, historyLogger, cancellationToken);
+        foreach (var warning in settings.Stores.Warnings)
+        {
+            Lines.Warning(logger, warning);
+        }
+
+        _lock = DataLock.Take(settings.DataDirectory);
+        _bus = factory.CreateBus();
+        Opened = OpenAsync(_closing.Token);
+        if (factory.IsLogRemote)
+        {
+            await Task.WhenAny(Opened, Task.Delay(StartPatience, time, cancellationToken));
+            if (!Opened.IsCompleted)
+            {
+                return;
+            }
+        }
+
+        await Opened;
     }
 
     /// <inheritdoc/>
@@ -49,19 +75,71 @@ internal sealed class NodeStores(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Closes the history, then the log that it follows. More than once is once.</summary>
+    /// <summary>Closes the history, the bus, then the log. More than once is once.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_history is not null)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            await _history.DisposeAsync();
+            return;
         }
 
-        if (_log is not null)
+        await _closing.CancelAsync();
+        await Opened.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await CloseAsync(_history);
+        await CloseAsync(_bus);
+        await CloseAsync(_log);
+        _lock?.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        var log = await OpenLogAsync(ct);
+        _log = log.Log;
+        _history = await factory.OpenHistoryAsync(log, ct);
+    }
+
+    private async Task<OpenedLog> OpenLogAsync(CancellationToken ct)
+    {
+        for (var isFirst = true; ; isFirst = false)
         {
-            await _log.DisposeAsync();
+            try
+            {
+                return await factory.OpenLogAsync(ct);
+            }
+            catch (LogUnavailableException e) when (factory.IsLogRemote)
+            {
+                // Once: an outage of an hour is one line, and health says the rest.
+                if (isFirst)
+                {
+                    Lines.LogAway(logger, e.Message);
+                }
+            }
+
+            await Task.Delay(RetryInterval, time, ct);
         }
     }
 
-    private static InvalidOperationException NotOpen() => new("The stores are open from the host's start to its stop.");
+    private static async ValueTask CloseAsync(object? store)
+    {
+        if (store is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync();
+        }
+        else
+        {
+            (store as IDisposable)?.Dispose();
+        }
+    }
+
+    private static InvalidOperationException NotOpen() => new("The stores are not open yet, or not any more.");
+
+    private static partial class Lines
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Sentence}")]
+        public static partial void Warning(ILogger logger, string sentence);
+
+        [LoggerMessage(2, LogLevel.Warning, "The log cannot be opened, and is tried again every second; until then the node is not ready. {Reason}")]
+        public static partial void LogAway(ILogger logger, string reason);
+    }
 }

@@ -1,4 +1,4 @@
-namespace Actors.Service.Node;
+namespace Actors.Service.Configuration;
 
 /// <summary>What carries frames and digests: <c>Live:Kind</c>.</summary>
 internal enum LiveKind
@@ -8,4 +8,7 @@ internal enum LiveKind
 
     /// <summary>Nothing: feeds read the log continuously.</summary>
     Log,
+
+    /// <summary>Redis, between nodes.</summary>
+    Redis,
 }

@@ -1,0 +1,96 @@
+using Actors.History.Sqlite;
+using Actors.Log.Kafka;
+using Actors.Log.Sqlite;
+
+namespace Actors.Service.Configuration;
+
+/// <summary>Where the log, the live bus and the history are. Immutable.</summary>
+internal sealed record StoreSettings
+{
+    /// <summary>Where the log is.</summary>
+    public required LogKind Log { get; init; }
+
+    /// <summary>What carries frames and digests.</summary>
+    public required LiveKind Live { get; init; }
+
+    /// <summary>Where the history is.</summary>
+    public required HistoryKind History { get; init; }
+
+    /// <summary>The embedded log; looked at when <see cref="Log"/> names it.</summary>
+    public required SqliteLogOptions SqliteLog { get; init; }
+
+    /// <summary>The embedded history.</summary>
+    public required SqliteHistoryOptions SqliteHistory { get; init; }
+
+    /// <summary>The log on Kafka.</summary>
+    public required KafkaLogOptions Kafka { get; init; }
+
+    /// <summary>The bus over Redis.</summary>
+    public required RedisSettings Redis { get; init; }
+
+    /// <summary>The shared history.</summary>
+    public required PostgresSettings Postgres { get; init; }
+
+    /// <summary>What is allowed but probably not meant; one sentence each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The same, kept in a directory.</summary>
+    public StoreSettings In(string directory) => this with
+    {
+        SqliteLog = SqliteLog with { Directory = directory },
+        SqliteHistory = SqliteHistory with { Directory = directory },
+    };
+
+    /// <summary>Reads the sections <c>Log</c>, <c>Live</c>, <c>History</c>, <c>Kafka</c>, <c>Redis</c> and <c>Postgres</c>.</summary>
+    /// <exception cref="SettingException">A value is not what its key may hold, or the kinds do not go together.</exception>
+    public static StoreSettings Read(SettingsReader reader)
+    {
+        var log = reader.Kind<LogKind>("Log");
+        var redis = reader.Read<RedisSettings>("Redis");
+        var postgres = reader.Read<PostgresSettings>("Postgres");
+        var kafka = reader.Over(new KafkaLogOptions { BootstrapServers = string.Empty }, "Kafka", ("ShardCount", ""));
+        var choice = new StoreChoice
+        {
+            Log = log,
+            Live = reader.Kind<LiveKind>("Live"),
+            History = reader.Kind<HistoryKind>("History"),
+            HasKafka = kafka.BootstrapServers.Length > 0,
+            HasRedis = redis.Configuration.Length > 0,
+            HasPostgres = postgres.ConnectionString.Length > 0,
+        }.Resolved();
+        var embedded = new SqliteLogOptions { Directory = string.Empty };
+        return new StoreSettings
+        {
+            Log = choice.Log!.Value,
+            Live = choice.Live!.Value,
+            History = choice.History!.Value,
+            SqliteLog = log == LogKind.Kafka ? embedded : reader.Over(embedded, "Log", ("Directory", ""), ("ShardCount", "Shards")),
+            SqliteHistory = reader.Over(new SqliteHistoryOptions { Directory = string.Empty }, "History", ("Directory", "")),
+            Kafka = log == LogKind.Kafka
+                ? kafka with { ShardCount = reader.Number("Log", "Shards") ?? kafka.ShardCount, Client = WithDots(kafka.Client) }
+                : kafka,
+            Redis = redis,
+            Postgres = postgres,
+            Warnings = choice.Warnings(),
+        };
+    }
+
+    /// <summary>Looks at what is in use.</summary>
+    /// <exception cref="ArgumentException">A value makes no sense; the message names its key.</exception>
+    public void Validate()
+    {
+        if (Log == LogKind.Sqlite)
+        {
+            (SqliteLog with { Directory = "." }).Validate();
+        }
+
+        if (History == HistoryKind.Sqlite)
+        {
+            (SqliteHistory with { Directory = "." }).Validate();
+        }
+    }
+
+    // No setting of librdkafka has an underscore that could be set as text, and a shell can export no name with a dot.
+    private static Dictionary<string, string> WithDots(IReadOnlyDictionary<string, string> client) =>
+        client.ToDictionary(setting => setting.Key.Replace('_', '.'), setting => setting.Value, StringComparer.Ordinal);
+}

@@ -67,7 +67,7 @@ internal sealed record StoreSettings
             SqliteLog = log == LogKind.Kafka ? embedded : reader.Over(embedded, "Log", ("Directory", ""), ("ShardCount", "Shards")),
             SqliteHistory = reader.Over(new SqliteHistoryOptions { Directory = string.Empty }, "History", ("Directory", "")),
             Kafka = log == LogKind.Kafka
-                ? kafka with { ShardCount = reader.Number("Log", "Shards") ?? kafka.ShardCount, Client = WithDots(kafka.Client) }
+                ? kafka with { ShardCount = reader.Number("Log", "Shards") ?? kafka.ShardCount }
                 : kafka,
             Redis = redis,
             Postgres = postgres,
@@ -83,14 +83,14 @@ internal sealed record StoreSettings
         {
             (SqliteLog with { Directory = "." }).Validate();
         }
+        else
+        {
+            Kafka.Validate();
+        }
 
         if (History == HistoryKind.Sqlite)
         {
             (SqliteHistory with { Directory = "." }).Validate();
         }
     }
-
-    // No setting of librdkafka has an underscore that could be set as text, and a shell can export no name with a dot.
-    private static Dictionary<string, string> WithDots(IReadOnlyDictionary<string, string> client) =>
-        client.ToDictionary(setting => setting.Key.Replace('_', '.'), setting => setting.Value, StringComparer.Ordinal);
 }

@@ -220,6 +220,7 @@ public abstract class DurableLogContract : IAsyncLifetime
     [Fact]
     public async Task RunAsync_assigns_every_shard_and_waits_until_each_is_given_back()
     {
+        await LeaveAsync();
         var host = new RecordingHost();
         using var cancel = new CancellationTokenSource();
 
@@ -258,8 +259,11 @@ public abstract class DurableLogContract : IAsyncLifetime
         commands.ShouldBe(400);
     }
 
-    /// <summary>Makes an empty log.</summary>
+    /// <summary>Makes an empty log whose shards this node may claim.</summary>
     protected abstract Task<IDurableLog> CreateAsync(int shards);
+
+    /// <summary>Ends what <see cref="CreateAsync"/> did so that shards may be claimed.</summary>
+    protected virtual Task LeaveAsync() => Task.CompletedTask;
 
     private async Task AppendManyAsync(int shard, long claim, int count)
     {

@@ -57,6 +57,9 @@ public sealed record KafkaLogOptions
     /// <summary>The largest record that the topic takes: above the largest value that a node writes, with key and headers.</summary>
     internal const int MaxMessageBytes = 4 * 1024 * 1024;
 
+    /// <summary>Below this a topic refuses records that the shards write by their defaults.</summary>
+    internal const int SmallestMessageLimit = 1_100_000;
+
     /// <summary>Throws when a value makes no sense; the message names the configuration's key.</summary>
     /// <exception cref="ArgumentException">What is wrong and what is allowed.</exception>
     public void Validate()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -43,7 +44,7 @@ internal static class RecordMapping
         return new Message<byte[], byte[]>
         {
             Key = record.Channel.Length == 0 ? null! : Encoding.UTF8.GetBytes(record.Channel),
-            Value = record.Value.ToArray(),
+            Value = MemoryMarshal.TryGetArray(record.Value, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : record.Value.ToArray(),
             Headers = headers,
         };
     }

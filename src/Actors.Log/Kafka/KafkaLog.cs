@@ -1,0 +1,245 @@
+using System.Text;
+using Actors.Contracts;
+using Actors.Contracts.Channels;
+using Actors.Log.Kafka.Placing;
+using Actors.Log.Kafka.Reads;
+using Actors.Log.Kafka.Writes;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Log.Kafka;
+
+/// <summary>
+/// The log of a cluster: one topic, whose partitions are the shards. A consumer group places the shards on nodes and holds
+/// their recovery points as its committed offsets; who may write is decided by claims in the log itself. Offsets rise, but not
+/// always by one: what others have written into the topic and is no record stands between. Thread-safe.
+/// </summary>
+public sealed class KafkaLog : IDurableLog, IRecordLookup
+{
+    private static readonly TimeSpan MostFlush = TimeSpan.FromSeconds(10);
+
+    private readonly KafkaLogOptions _options;
+    private readonly KafkaClients _clients;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GroupMember _member;
+    private readonly GroupOffsets _offsets;
+    private readonly LogProducer _producer;
+    private readonly KafkaReads _reads;
+    private int _running;
+    private int _disposed;
+
+    private KafkaLog(KafkaLogOptions options, KafkaClients clients, TimeProvider time, ILogger logger)
+    {
+        (_options, _clients, _time, _logger) = (options, clients, time, logger);
+        _member = new GroupMember(options.ShardCount);
+        _offsets = new GroupOffsets(clients, options, _member);
+        _producer = new LogProducer(events => new ClientSender(clients, options, events), options, time, logger);
+        _reads = new KafkaReads(clients, options, time, logger);
+    }
+
+    /// <inheritdoc/>
+    public uint LogId { get; private set; }
+
+    /// <inheritdoc/>
+    public int ShardCount => _options.ShardCount;
+
+    /// <summary>Opens the log, making its topic where it is missing. Several nodes may do so at once.</summary>
+    /// <param name="options">How the log works.</param>
+    /// <param name="time">The clock for what is waited for.</param>
+    /// <param name="ids">Where a new log's id comes from.</param>
+    /// <param name="logger">Where the log and the client library report.</param>
+    /// <param name="ct">Stops the opening.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or the topic has another number of partitions or is compacted.</exception>
+    /// <exception cref="LogUnavailableException">Kafka does not answer, or its library is not installed.</exception>
+    public static async Task<KafkaLog> OpenAsync(
+        KafkaLogOptions options, TimeProvider time, IIdSource ids, ILogger<KafkaLog> logger, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(ids);
+        var clients = new KafkaClients(options, logger, time);
+        // The library's calls block for as long as a broker does not answer: not on the caller's thread.
+        await Task.Yield();
+        using (var admin = clients.Admin())
+        {
+            await new TopicSetup(admin, options, time, logger).EnsureAsync(ct);
+        }
+
+        var log = new KafkaLog(options, clients, time, logger);
+        try
+        {
+            await log.IdentifyAsync(ids, ct);
+            return log;
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPosition> SubmitAsync(LogRecord command, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        Expect(command.Kind == RecordKind.Command && command.Channel.Length > 0, "A command has kind Command and the channel that it is about.");
+        ct.ThrowIfCancellationRequested();
+        var shard = ShardOf(command.Channel);
+        using var activity = LogTelemetry.Source.StartActivity("log.submit");
+        try
+        {
+            return new LogPosition(shard, await _producer.AppendAlone(shard, command).WaitAsync(_options.SubmitTimeout, _time, ct));
+        }
+        catch (TimeoutException)
+        {
+            throw new LogUnavailableException(
+                $"Kafka did not acknowledge the command within {_options.SubmitTimeout.TotalSeconds:0.##} s (Kafka:SubmitTimeout); whether it lands is unknown.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IShardHost host, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+        {
+            throw new InvalidOperationException("A node takes part in the placement once.");
+        }
+
+        try
+        {
+            await new Placement(_clients, _options, _member, host, _time, _logger, ct).RunAsync();
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        Expect(claim.Kind == RecordKind.Claim, "A claim has kind Claim.");
+        await _offsets.ProveAsync(Checked(shard), ct);
+        return await _producer.AppendAlone(shard, claim).WaitAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(int shard, LogRecord record, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point, "Commands are submitted and claims are claimed.");
+        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _producer.Append(Checked(shard), record);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        return _reads.ReadAsync(Checked(shard), from, maxBytes, ct);
+    }
+
+    /// <inheritdoc/>
+    public ILogFollower Follow(int shard, long from) => _reads.Follow(Checked(shard), from);
+
+    /// <inheritdoc/>
+    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => _reads.BoundsAsync(Checked(shard), ct);
+
+    /// <inheritdoc/>
+    public async ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct)
+    {
+        Checked(shard);
+        Expect(pointOffset > 0, "A point's offset is that of a record that was acknowledged, and no claim stands behind it.");
+        Expect(recoverFrom >= -1 && recoverFrom <= pointOffset, "A recovery point lies before its record.");
+        await _offsets.CommitAsync(shard, pointOffset, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) => await _offsets.ReadAsync(Checked(shard), ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogEntry>> FindAsync(int shard, IReadOnlyList<long> offsets, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        return _reads.FindAsync(Checked(shard), offsets, ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct) => _reads.OffsetAtAsync(Checked(shard), time, ct);
+
+    /// <summary>Ends it: what was taken is waited for, at most 10 s. <see cref="RunAsync"/> must have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _reads.DisposeAsync();
+        await OnThreadAsync("kafka-close", () =>
+        {
+            _producer.Close(_options.DeliveryTimeout < MostFlush ? _options.DeliveryTimeout : MostFlush);
+            _offsets.Dispose();
+            return 0;
+        });
+    }
+
+    private async Task IdentifyAsync(IIdSource ids, CancellationToken ct)
+    {
+        var identity = new LogIdentity(_clients, _options);
+        var point = await _offsets.ReadAsync(0, ct);
+        try
+        {
+            if (await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) is not { } id)
+            {
+                await _producer.AppendAlone(0, LogIdentity.NewPoint(ids)).WaitAsync(ct);
+                id = await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
+            }
+
+            LogId = id;
+        }
+        catch (KafkaException e)
+        {
+            throw new LogUnavailableException($"Shard 0 of topic {_options.Topic} cannot be read: {_clients.Hide(e.Error.Reason)}");
+        }
+    }
+
+    /// <summary>Runs what blocks on a thread of its own: the pool's must not be held by a broker that does not answer.</summary>
+    private static Task<T> OnThreadAsync<T>(string name, Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+#pragma warning disable CA1031 // Who awaits it hears of it.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                done.SetException(e);
+            }
+        }) { Name = name, IsBackground = true }.Start();
+        return done.Task;
+    }
+
+    private int ShardOf(string channel)
+    {
+        var utf8 = channel.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(channel.Length)];
+        return Murmur2.ShardOf(utf8[..Encoding.UTF8.GetBytes(channel, utf8)], ShardCount);
+    }
+
+    private int Checked(int shard) =>
+        (uint)shard < (uint)ShardCount ? shard : throw new ArgumentOutOfRangeException(nameof(shard), shard, $"The log has shards 0 to {ShardCount - 1}.");
+
+    private static void Expect(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Actors.Log.Tests.Kafka;
+
+[Trait("Server", "kafka")]
+[Collection(KafkaCollection.Name)]
+public sealed class KafkaLogWriteTests(KafkaBroker broker)
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task AppendAsync_keeps_the_order_of_calls_in_the_topic()
+    {
+        var options = KafkaNode.Fresh(broker);
+        await using var node = await KafkaNode.OwnAllAsync(options);
+        var claim = await node.Log.ClaimAsync(1, Records.Claim("me"), None);
+
+        await Task.WhenAll(Enumerable.Range(0, 5000).Select(i => node.Log.AppendAsync(1, Records.Event(claim, i), None)));
+
+        var records = Topic.Records(options, 1);
+        records[0].Record.Text().ShouldBe("me");
+        records[0].Offset.ShouldBe(claim);
+        records.Skip(1).Select(r => r.Record.Seq).ShouldBe(Enumerable.Range(0, 5000).Select(i => (long)i));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_returns_the_place_of_the_command()
+    {
+        var options = KafkaNode.Fresh(broker);
+        await using var node = await KafkaNode.OpenAsync(options);
+
+        for (var i = 0; i < 10; i++)
+        {
+            var place = await node.Log.SubmitAsync(Records.Command($"user:u{i}", $"{i}"), None);
+            Topic.Records(options, place.Shard).Single(r => r.Offset == place.Offset).Record.Text().ShouldBe($"{i}");
+        }
+    }
+
+    [Fact]
+    public async Task A_point_is_committed_never_set_back_and_read_from_any_node()
+    {
+        var options = KafkaNode.Fresh(broker);
+        await using var other = await KafkaNode.OpenAsync(options);
+        await using var node = await KafkaNode.OwnAllAsync(options);
+        await node.Log.ClaimAsync(2, Records.Claim(), None);
+        (await other.Log.ReadPointAsync(2, None)).ShouldBeNull("a claim proves membership by committing offset 0, which is no point");
+
+        await node.Log.CommitPointAsync(2, 7, -1, None);
+        await node.Log.CommitPointAsync(2, 5, -1, None);
+
+        (await other.Log.ReadPointAsync(2, None)).ShouldBe(7);
+        (await node.Log.ReadPointAsync(2, None)).ShouldBe(7);
+        (await node.Log.ReadPointAsync(3, None)).ShouldBeNull();
+        await node.Log.ClaimAsync(2, Records.Claim(), None);
+        (await other.Log.ReadPointAsync(2, None)).ShouldBe(7, "a claim changes no point");
+    }
+}

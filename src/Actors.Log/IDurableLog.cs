@@ -13,6 +13,12 @@ public interface IDurableLog : IAsyncDisposable
     int ShardCount { get; }
 
     /// <summary>
+    /// True when other nodes own shards of this log too, so that one which is given up is claimed by another; false for the
+    /// embedded log, which has one process.
+    /// </summary>
+    bool IsShared => true;
+
+    /// <summary>
     /// Appends a command to the shard of its channel. Returns its place when it is durable; that offset is the 202's cursor.
     /// </summary>
     /// <exception cref="LogUnavailableException">The log does not take it now; whether it will be found there is unknown.</exception>

@@ -1,7 +1,7 @@
 namespace Actors.Shards;
 
 /// <summary>
-/// To <see cref="ShardsActor"/>, when the node is leaving: running jobs may end, each shard makes its last recovery point.
-/// Answered with <see cref="ShardsDrained"/> when all owners have stopped.
+/// To <see cref="ShardsActor"/>, when the node is leaving: no job is started any more, running ones may end; the shards are
+/// served on. Answered with <see cref="ShardsDrained"/> when no job runs or <see cref="ShardsOptions.DrainTimeout"/> is over.
 /// </summary>
 public sealed record DrainShards;

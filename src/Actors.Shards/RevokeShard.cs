@@ -1,4 +1,7 @@
 namespace Actors.Shards;
 
-/// <summary>To <see cref="ShardsActor"/>: this node shall no longer own the shard. Answered with <see cref="ShardReleased"/>.</summary>
+/// <summary>
+/// To <see cref="ShardsActor"/>: the placement will give the shard to another node. Answered with <see cref="ShardReleased"/>
+/// when the other may claim it.
+/// </summary>
 public sealed record RevokeShard(int Shard);

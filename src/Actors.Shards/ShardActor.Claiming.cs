@@ -33,6 +33,12 @@ internal sealed partial class ShardActor
 
     private void ClaimLater()
     {
+        if (_released)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
         var next = new TryClaim(++_epoch);
         var wait = _backoff.Next();
         if (wait == TimeSpan.Zero)
@@ -60,9 +66,18 @@ internal sealed partial class ShardActor
     {
         _trouble = cause.Message;
         _log.Warning("Shard {0}: no claim: {1}", _place.Shard, cause.Message);
-        if (cause is NotOwnerException && InDoubt)
+        if (cause is NotOwnerException)
         {
-            DropAll();
+            if (_leaving || _lost)
+            {
+                Context.Stop(Self);
+                return;
+            }
+
+            if (InDoubt)
+            {
+                DropAll();
+            }
         }
 
         ClaimLater();
@@ -172,12 +187,13 @@ internal sealed partial class ShardActor
         Timers.Cancel(ReadAgain.Instance);
         _pointInFlight = false;
         _fold = new ShardFold(_place, null, 0);
+        EndIfDrained();
     }
 
     /// <summary>Some append failed, or the own claim ended: claim again; what is not in the log then is appended again.</summary>
     private void Doubt(string cause)
     {
-        if (_state is ShardState.Serving or ShardState.Leaving)
+        if (IsServing)
         {
             _served = _readBack.Claim;
         }
@@ -198,7 +214,7 @@ internal sealed partial class ShardActor
         ShardsInstruments.Superseded.Add(1);
         StopServing();
         DropAll();
-        if (_leaving)
+        if (_leaving || _lost)
         {
             Context.Stop(Self);
             return;

@@ -23,7 +23,7 @@ internal sealed partial class ShardActor
 
     private void OnEmit(EventDraft draft)
     {
-        if (_finishing || !_jobs.TryFind(Sender, out var job) || job.Ended || draft.Step == JobStep.Queued)
+        if (!_jobs.TryFind(Sender, out var job) || job.Ended || draft.Step == JobStep.Queued)
         {
             return;
         }

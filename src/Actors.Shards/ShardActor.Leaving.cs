@@ -1,78 +1,174 @@
 namespace Actors.Shards;
 
-/// <summary>Leaving: step 7 of the owner's life.</summary>
+/// <summary>
+/// Leaving: step 7 of the owner's life. A shard that is given away is drained, gets its last point and is released; it is
+/// served on until the next owner's claim is read, so it is without an owner only while that one recovers.
+/// </summary>
 internal sealed partial class ShardActor
 {
+    private bool _draining;
+    private bool _idle;
     private bool _leaving;
     private bool _finishing;
+    private bool _released;
+    private bool _lost;
 
-    private void OnLeave(LeaveShard leave)
+    private void Leaving()
     {
-        if (!IsServing)
-        {
-            Context.Stop(Self);
-            return;
-        }
+        Receive<DrainShard>(_ => BeginDrain());
+        Receive<LeaveShard>(_ => OnLeave());
+        Receive<DisownShard>(_ => OnDisown());
+        Receive<KeepShard>(keep => OnKeep(keep.Drain));
+        Receive<EndShard>(_ => OnEnd());
+        Receive<DrainExpired>(_ => OnIdle());
+        Receive<LeaveExpired>(_ => Release());
+        Receive<HandoverExpired>(_ => Context.Stop(Self));
+    }
 
-        if (!_leaving)
+    private void BeginDrain()
+    {
+        if (!_draining)
         {
-            _leaving = true;
-            Enter(ShardState.Leaving, Serving);
+            _draining = true;
             _jobs.Drain();
             Timers.StartSingleTimer(DrainExpired.Instance, DrainExpired.Instance, _options.DrainTimeout);
         }
 
-        if (!leave.Drain)
-        {
-            FinishLeaving();
-        }
-
         EndIfDrained();
-        WatchAppends();
-    }
-
-    private void OnDrainExpired()
-    {
-        if (IsServing)
-        {
-            FinishLeaving();
-            WatchAppends();
-        }
-        else
-        {
-            Context.Stop(Self);
-        }
     }
 
     private void EndIfDrained()
     {
-        if (_leaving && !_finishing && IsServing && _jobs.Running == 0)
+        if (_draining && !_idle && _jobs.Running == 0)
+        {
+            OnIdle();
+        }
+    }
+
+    private void OnIdle()
+    {
+        _idle = true;
+        Timers.Cancel(DrainExpired.Instance);
+        Context.Parent.Tell(new OwnerIdle(_place.Shard));
+        if (_leaving)
         {
             FinishLeaving();
         }
     }
 
-    /// <summary>Takes nothing more from jobs and makes the last point; what is open goes on at the next owner.</summary>
-    private void FinishLeaving()
+    private void OnLeave()
     {
-        if (_finishing)
+        if (_leaving)
         {
             return;
         }
 
-        _finishing = true;
-        Timers.Cancel(DrainExpired.Instance);
-        Timers.StartSingleTimer(LeaveExpired.Instance, LeaveExpired.Instance, _options.LeaveTimeout);
-        BeginPoint();
+        _leaving = true;
+        if (IsServing)
+        {
+            Enter(ShardState.Leaving, Serving);
+        }
+        else if (!InDoubt)
+        {
+            // Nothing is in hand. An owner that has claimed already serves in the end, if only until the next one's claim.
+            _draining = true;
+            _jobs.Drain();
+            Release();
+            return;
+        }
+
+        BeginDrain();
+        if (_idle)
+        {
+            FinishLeaving();
+        }
+
+        WatchAppends();
     }
 
-    /// <summary>A point is done or not to be had: the owner that is leaving ends.</summary>
+    /// <summary>Makes the last point; what is open goes on at the next owner. One in doubt comes here again when it serves.</summary>
+    private void FinishLeaving()
+    {
+        if (!_finishing)
+        {
+            _finishing = true;
+            Timers.StartSingleTimer(LeaveExpired.Instance, LeaveExpired.Instance, _options.LeaveTimeout);
+            if (IsServing)
+            {
+                BeginPoint();
+                WatchAppends();
+            }
+        }
+    }
+
+    /// <summary>A point is done or not to be had: the owner that is leaving gives its shard up.</summary>
     private void EndWithoutPoint()
     {
         if (_finishing)
         {
+            Release();
+        }
+    }
+
+    /// <summary>From here on another owner may claim, so this one never does again.</summary>
+    private void Release()
+    {
+        if (_released)
+        {
+            return;
+        }
+
+        _released = true;
+        Timers.Cancel(LeaveExpired.Instance);
+        Context.Parent.Tell(new OwnerReleased(_place.Shard));
+        if (!_services.Log.IsShared || InDoubt || _state == ShardState.Claiming)
+        {
             Context.Stop(Self);
         }
+        else if (IsServing)
+        {
+            Enter(ShardState.Lingering, Serving);
+        }
+    }
+
+    private void OnDisown()
+    {
+        _lost = true;
+        if (_state == ShardState.Claiming)
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private void OnKeep(bool drain)
+    {
+        (_lost, _leaving, _finishing, _released) = (false, false, false, false);
+        Timers.Cancel(LeaveExpired.Instance);
+        if (!drain)
+        {
+            (_draining, _idle) = (false, false);
+            Timers.Cancel(DrainExpired.Instance);
+            _jobs.Open();
+        }
+
+        if (IsServing)
+        {
+            Enter(ShardState.Serving, Serving);
+        }
+        else if (Timers.IsTimerActive(nameof(TryClaim)))
+        {
+            Timers.Cancel(nameof(TryClaim));
+            _backoff.Reset();
+            ClaimLater();
+        }
+    }
+
+    private void OnEnd()
+    {
+        _leaving = true;
+        Release();
+        BeginDrain();
+        Timers.StartSingleTimer(HandoverExpired.Instance, HandoverExpired.Instance, _options.HandoverTimeout);
     }
 
     private sealed record DrainExpired : IOwnMessage
@@ -83,5 +179,10 @@ internal sealed partial class ShardActor
     private sealed record LeaveExpired : IOwnMessage
     {
         internal static readonly LeaveExpired Instance = new();
+    }
+
+    private sealed record HandoverExpired : IOwnMessage
+    {
+        internal static readonly HandoverExpired Instance = new();
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class ShardActor
     /// </summary>
     private void BeginPoint()
     {
-        if (_pointInFlight)
+        if (_pointInFlight || _released)
         {
             return;
         }

@@ -11,7 +11,7 @@ internal sealed partial class ShardActor
 {
     private bool _watching;
 
-    private bool IsServing => _state is ShardState.Serving or ShardState.Leaving;
+    private bool IsServing => _state is ShardState.Serving or ShardState.Leaving or ShardState.Lingering;
 
     private void OnBatch(ShardReader.BatchRead read)
     {

@@ -26,7 +26,7 @@ internal sealed partial class ShardActor
         _served = -1;
         _trouble = null;
         _epoch++;
-        Enter(_leaving ? ShardState.Leaving : ShardState.Serving, Serving);
+        Enter(_released ? ShardState.Lingering : _leaving ? ShardState.Leaving : ShardState.Serving, Serving);
         _digest.Begin(_readBack.Claim);
         if (fresh)
         {
@@ -45,7 +45,7 @@ internal sealed partial class ShardActor
         _recordsSincePoint = 1;
         Timers.StartSingleTimer(DigestTick.Instance, DigestTick.Instance, _options.DigestInterval);
         Timers.StartPeriodicTimer(PointTick.Instance, PointTick.Instance, _options.PointInterval);
-        if (_finishing)
+        if (_finishing && !_released)
         {
             BeginPoint();
         }

@@ -11,8 +11,8 @@ namespace Actors.Shards;
 /// <summary>
 /// The owner of one shard, and the only one that appends to it:
 /// <code>
-///   claiming ─▶ recovering ─▶ serving ─▶ leaving ─▶ (stopped)
-///      ▲                        │ │
+///   claiming ─▶ recovering ─▶ serving ─▶ leaving ─▶ lingering ─▶ (stopped)
+///      ▲                        │ │                 released: served on until another owner's claim
 ///      ├── in doubt ◀───────────┘ │   an append failed, or the own claim ended: jobs hold, nothing is lost
 ///      └── back-off ◀─────────────┘   another owner's claim: everything in hand is dropped
 /// </code>
@@ -93,9 +93,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
             Receive<EmitEvent>(emit => OnEmit(emit.Event));
             Receive<Terminated>(ended => OnJobStopped(ended.ActorRef));
             Receive<RestartJob>(restart => OnRestart(restart.Job));
-            Receive<LeaveShard>(OnLeave);
-            Receive<DrainExpired>(_ => OnDrainExpired());
-            Receive<LeaveExpired>(_ => Context.Stop(Self));
+            Leaving();
             Receive<ReadAgain>(_ => _reader.Begin(_services.Log, _place.Shard, _reader.Next));
             Receive<GetShardStatus>(_ => Sender.Tell(Status()));
             Receive<IOwnMessage>(_ => { });

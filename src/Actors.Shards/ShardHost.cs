@@ -13,5 +13,5 @@ public sealed class ShardHost(IActorRef shards) : IShardHost
         shards.Ask<ShardReleased>(new RevokeShard(shard), Timeout.InfiniteTimeSpan, ct);
 
     /// <inheritdoc/>
-    public void Lost(int shard) => shards.Tell(new RevokeShard(shard), ActorRefs.NoSender);
+    public void Lost(int shard) => shards.Tell(new LoseShard(shard), ActorRefs.NoSender);
 }

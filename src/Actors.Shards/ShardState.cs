@@ -17,4 +17,7 @@ public enum ShardState
 
     /// <summary>It lets running jobs end and makes its last recovery point.</summary>
     Leaving,
+
+    /// <summary>It has given the shard up and serves on, without starting jobs, until it reads another owner's claim.</summary>
+    Lingering,
 }

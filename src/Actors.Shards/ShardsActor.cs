@@ -2,7 +2,8 @@ namespace Actors.Shards;
 
 /// <summary>
 /// The owners of this node's shards: starts and stops one for each shard that the placement gives it, and starts one again
-/// that has failed. Takes <see cref="AssignShard"/>, <see cref="RevokeShard"/>, <see cref="DrainShards"/>, <see cref="GetShards"/>.
+/// that has failed. Takes <see cref="AssignShard"/>, <see cref="RevokeShard"/>, <see cref="LoseShard"/>, <see cref="DrainShards"/>,
+/// <see cref="EndShards"/>, <see cref="GetShards"/>.
 /// </summary>
 public sealed class ShardsActor : ReceiveActor, IWithTimers
 {
@@ -14,7 +15,9 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SortedDictionary<int, Owned> _owned = [];
     private readonly List<IActorRef> _drainers = [];
+    private readonly List<IActorRef> _enders = [];
     private bool _draining;
+    private bool _ending;
 
     /// <summary>Made by <see cref="For"/>.</summary>
     public ShardsActor(ShardServices services)
@@ -22,7 +25,11 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         _services = services;
         Receive<AssignShard>(assign => Assign(assign.Shard));
         Receive<RevokeShard>(revoke => Revoke(revoke.Shard));
+        Receive<LoseShard>(lose => Lose(lose.Shard));
         Receive<DrainShards>(_ => Drain());
+        Receive<EndShards>(_ => End());
+        Receive<OwnerIdle>(idle => OnIdle(idle.Shard));
+        Receive<OwnerReleased>(released => OnReleased(released.Shard));
         Receive<GetShards>(_ => Report());
         Receive<StartAgain>(again => Start(again.Shard));
         Receive<Terminated>(ended => OnEnded(ended.ActorRef));
@@ -54,7 +61,16 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         }
 
         owned.IsAssigned = true;
-        Start(shard);
+        if (owned.Actor is { } actor)
+        {
+            owned.IsReleased = false;
+            Answer(shard, owned);
+            actor.Tell(new KeepShard(_draining));
+        }
+        else
+        {
+            Start(shard);
+        }
     }
 
     private void Revoke(int shard)
@@ -66,9 +82,28 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
             return;
         }
 
-        owned.IsAssigned = false;
+        (owned.IsAssigned, owned.MayEnd) = (false, true);
         owned.Waiting.Add(Sender);
-        owned.Actor.Tell(new LeaveShard(Drain: false));
+        if (owned.IsReleased)
+        {
+            Answer(shard, owned);
+        }
+        else
+        {
+            owned.Actor.Tell(new LeaveShard());
+        }
+    }
+
+    private void Lose(int shard)
+    {
+        if (!_owned.TryGetValue(shard, out var owned) || owned.Actor is null)
+        {
+            _owned.Remove(shard);
+            return;
+        }
+
+        (owned.IsAssigned, owned.MayEnd) = (false, true);
+        owned.Actor.Tell(new DisownShard());
     }
 
     private void Drain()
@@ -77,20 +112,68 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         _drainers.Add(Sender);
         foreach (var owned in _owned.Values)
         {
-            owned.Actor?.Tell(new LeaveShard(Drain: true));
+            owned.Actor?.Tell(new DrainShard());
         }
 
         AnswerDrained();
     }
 
+    private void End()
+    {
+        _ending = true;
+        _enders.Add(Sender);
+        foreach (var owned in _owned.Values)
+        {
+            owned.Actor?.Tell(new EndShard());
+        }
+
+        AnswerEnded();
+    }
+
+    // While the node drains it is still one that shards may be placed on: better an owner that starts no jobs than none.
     private void Start(int shard)
     {
-        if (!_draining && _owned.TryGetValue(shard, out var owned) && owned is { IsAssigned: true, Actor: null })
+        if (_ending || !_owned.TryGetValue(shard, out var owned) || owned is not { IsAssigned: true, Actor: null })
         {
-            var services = _services;
-            owned.Actor = Context.Watch(Context.ActorOf(
-                Props.Create(() => new ShardActor(services, shard)), $"shard-{shard}"));
+            return;
         }
+
+        var services = _services;
+        owned.Actor = Context.Watch(Context.ActorOf(Props.Create(() => new ShardActor(services, shard)), $"shard-{shard}"));
+        (owned.MayEnd, owned.IsIdle, owned.IsReleased) = (false, false, false);
+        if (_draining)
+        {
+            owned.Actor.Tell(new DrainShard());
+        }
+    }
+
+    private void OnIdle(int shard)
+    {
+        if (_owned.TryGetValue(shard, out var owned))
+        {
+            owned.IsIdle = true;
+            AnswerDrained();
+        }
+    }
+
+    // One that was assigned again meanwhile has been answered and told to go on.
+    private void OnReleased(int shard)
+    {
+        if (_owned.TryGetValue(shard, out var owned) && !owned.IsAssigned)
+        {
+            owned.IsReleased = true;
+            Answer(shard, owned);
+        }
+    }
+
+    private static void Answer(int shard, Owned owned)
+    {
+        foreach (var waiting in owned.Waiting)
+        {
+            waiting.Tell(new ShardReleased(shard));
+        }
+
+        owned.Waiting.Clear();
     }
 
     private void OnEnded(IActorRef actor)
@@ -103,25 +186,25 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
             }
 
             owned.Actor = null;
-            foreach (var waiting in owned.Waiting)
+            Answer(shard, owned);
+            if (!owned.IsAssigned)
             {
-                waiting.Tell(new ShardReleased(shard));
+                _owned.Remove(shard);
             }
-
-            owned.Waiting.Clear();
-            if (owned.IsAssigned)
+            else if (owned.MayEnd)
             {
-                StartLater(shard, owned);
+                Start(shard);
             }
             else
             {
-                _owned.Remove(shard);
+                StartLater(shard, owned);
             }
 
             break;
         }
 
         AnswerDrained();
+        AnswerEnded();
     }
 
     // An owner ends without being told to only when something is wrong that a new one may find again: the wait doubles.
@@ -133,17 +216,20 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
 
     private void AnswerDrained()
     {
-        if (_drainers.Count == 0 || _owned.Values.Any(owned => owned.Actor is not null))
+        if (_owned.Values.All(owned => owned.Actor is null || owned.IsIdle))
         {
-            return;
+            _drainers.ForEach(drainer => drainer.Tell(new ShardsDrained()));
+            _drainers.Clear();
         }
+    }
 
-        foreach (var drainer in _drainers)
+    private void AnswerEnded()
+    {
+        if (_owned.Values.All(owned => owned.Actor is null))
         {
-            drainer.Tell(new ShardsDrained());
+            _enders.ForEach(ender => ender.Tell(new ShardsEnded()));
+            _enders.Clear();
         }
-
-        _drainers.Clear();
     }
 
     private void Report()
@@ -179,6 +265,15 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         internal bool IsAssigned { get; set; }
 
         internal IActorRef? Actor { get; set; }
+
+        /// <summary>It drains, and no job of it runs.</summary>
+        internal bool IsIdle { get; set; }
+
+        /// <summary>It has given its shard up and serves on for the time being.</summary>
+        internal bool IsReleased { get; set; }
+
+        /// <summary>Its end is no failure.</summary>
+        internal bool MayEnd { get; set; }
 
         internal int Failures { get; set; }
 

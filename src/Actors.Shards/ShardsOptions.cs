@@ -27,8 +27,8 @@ public sealed record ShardsOptions
     /// <summary>The wait before a second claim; doubles from claim to claim. Default 200 ms.</summary>
     public TimeSpan ClaimBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The longest wait before a claim. Default 10 s.</summary>
-    public TimeSpan MaxClaimBackoff { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest wait before a claim: so long after a broker comes back a shard may still be in doubt. Default 3 s.</summary>
+    public TimeSpan MaxClaimBackoff { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How many commands may wait before requests for the shard are refused. Default 10,000.</summary>
     public int MaxPendingCommands { get; init; } = 10_000;
@@ -47,6 +47,12 @@ public sealed record ShardsOptions
 
     /// <summary>How long the last recovery point may take when the node is leaving. Default 5 s.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long an owner of a node that has left serves its released shard on while no other owner's claim comes. As long takes
+    /// the end of a cluster's last node. Default 5 s.
+    /// </summary>
+    public TimeSpan HandoverTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many jobs of one shard run at the same time; the others stay queued. Default 1,000.</summary>
     public int MaxRunningJobs { get; init; } = 1000;
@@ -79,6 +85,7 @@ public sealed record ShardsOptions
         Positive(ClaimBackoff, nameof(ClaimBackoff));
         Positive(MaxClaimBackoff, nameof(MaxClaimBackoff));
         Positive(LeaveTimeout, nameof(LeaveTimeout));
+        Positive(HandoverTimeout, nameof(HandoverTimeout));
         Positive(JobRestartBackoff, nameof(JobRestartBackoff));
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));

@@ -40,7 +40,7 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
         Receive<StopJob>(_ => Apply(_lifecycle.Stop(CloseRun())));
         Receive<SlotGranted>(_ => Apply(_lifecycle.SlotGranted()));
         Receive<TimerFired>(message => Apply(_lifecycle.TimerFired(message.Timer, message.Timer == JobTimer.Duration ? CloseRun() : string.Empty)));
-        Receive<DrainJob>(_ => Apply(_lifecycle.Drain()));
+        Receive<DrainJob>(_ => OnDrain());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -182,6 +182,15 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
         var logger = _environment.Loggers.CreateLogger(_kind.Name);
         run.Start(_kind, new RunSetup(_job, start.Attempt, start.TextSoFar, run.Output, _environment.Time, _environment.Ids, logger)).PipeTo(Self);
         _signal();
+    }
+
+    private void OnDrain()
+    {
+        Apply(_lifecycle.Drain());
+        if (_lifecycle.Phase == JobPhase.Drained)
+        {
+            Context.Stop(Self);
+        }
     }
 
     private string CloseRun() => _run?.Output.Close() ?? string.Empty;

@@ -92,6 +92,9 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup
     }
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public async Task RunAsync(IShardHost host, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(host);

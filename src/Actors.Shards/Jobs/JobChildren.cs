@@ -63,16 +63,17 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     {
         _byActor.Remove(job.Actor!);
         job.Actor = null;
-        var next = new RunningJob(job.State) { Restarts = job.Restarts + 1, Ended = job.Ended };
+        var restarts = IsClosed ? job.Restarts : job.Restarts + 1;
+        var next = new RunningJob(job.State) { Restarts = restarts, Ended = job.Ended };
         _jobs[job.State.Id.Value] = next;
         StartWaiting();
         return next;
     }
 
-    /// <summary>Starts a job's actor, from the job as appended.</summary>
+    /// <summary>Starts a job's actor, from the job as appended; while nothing is started, only to say that the job was stopped.</summary>
     internal void Start(RunningJob job)
     {
-        if (IsClosed || job.Ended || job.Actor is not null)
+        if ((IsClosed && !job.State.Cancelling) || job.Ended || job.Actor is not null)
         {
             return;
         }
@@ -126,6 +127,19 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
         {
             actor.Tell(new DrainJob());
         }
+    }
+
+    /// <summary>Starts actors again: for every job that has none.</summary>
+    internal void Open()
+    {
+        IsClosed = false;
+        _waiting.Clear();
+        foreach (var job in _jobs.Values.Where(job => job is { Actor: null, Ended: false }).OrderBy(job => job.State.Command))
+        {
+            _waiting.Enqueue(job);
+        }
+
+        StartWaiting();
     }
 
     /// <summary>Stops all actors and forgets all jobs. Their names stay taken until they have stopped: the next ones get others.</summary>

@@ -1,39 +1,68 @@
 using Actors.Contracts.Events;
 using Actors.Log;
+using Actors.Simulation.Cluster;
 
 namespace Actors.Shards.Tests.Owner;
 
+/// <summary>A node leaves: it drains as a member, releases its shards, and ends.</summary>
 public sealed class LeavingTests : OwnerTest
 {
     [Fact]
-    public void Draining_lets_running_jobs_end_and_makes_a_last_point()
+    public void Draining_lets_running_jobs_end_and_the_shard_is_served_on()
     {
         var node = StartOwner();
         var job = Cluster.SubmitJob(Channel);
         Pass(15);
 
-        var drained = node.Shards.Ask<ShardsDrained>(new DrainShards());
-        Cluster.Dispatcher.RunUntil(() => drained.IsCompleted, Options.DrainTimeout).ShouldBeTrue();
+        Answer<ShardsDrained>(node, new DrainShards(), Options.DrainTimeout);
 
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
-        Cluster.Log.Shards[0].Point!.Value.Offset.ShouldBe(Records[^1].Offset);
+        Cluster.Say(Channel, "chat");
+        Settle();
+        Events[^1].Record.Type.ShouldBe("chat");
+        StatusOf(node).State.ShouldBe(ShardState.Serving);
+    }
+
+    [Fact]
+    public void Draining_without_a_running_job_takes_no_time()
+    {
+        var node = StartOwner();
+
+        Answer<ShardsDrained>(node, new DrainShards(), TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
     public void Draining_ends_after_its_time_and_what_is_open_goes_on_at_the_next_owner()
     {
         var node = StartOwner();
-        var job = Cluster.SubmitJob(Channel, "hang");
+        var job = Cluster.SubmitJob(Channel, "endless");
         Pass(15);
 
         var drained = node.Shards.Ask<ShardsDrained>(new DrainShards());
-        Cluster.Dispatcher.RunUntil(() => drained.IsCompleted, Options.DrainTimeout + TimeSpan.FromSeconds(1)).ShouldBeTrue();
-        node.Revoke(0);
+        Pass(Options.DrainTimeout.TotalMilliseconds - 10);
+        drained.IsCompleted.ShouldBeFalse();
+        Pass(10);
+        drained.IsCompleted.ShouldBeTrue();
+        Leave(node, Options.LeaveTimeout);
         StartOwner();
         Cluster.CancelJob(Channel, job);
         Finish();
 
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationCancelled);
+    }
+
+    [Fact]
+    public void The_time_to_drain_counts_once()
+    {
+        var node = StartOwner();
+        Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        Answer<ShardsDrained>(node, new DrainShards(), Options.DrainTimeout + TimeSpan.FromSeconds(1));
+
+        node.Revoke(0);
+        Settle();
+
+        node.Log.Assigned.ShouldBeEmpty();
     }
 
     [Fact]
@@ -48,7 +77,7 @@ public sealed class LeavingTests : OwnerTest
         Cluster.Dispatcher.RunUntil(() => drained.IsCompleted).ShouldBeTrue();
         TypesOf(late).ShouldBe([EventTypes.GenerationQueued]);
 
-        node.Revoke(0);
+        Leave(node, Options.LeaveTimeout);
         StartOwner();
         Finish();
 
@@ -56,32 +85,88 @@ public sealed class LeavingTests : OwnerTest
     }
 
     [Fact]
-    public void A_shard_that_is_taken_away_is_released_once_its_owner_has_stopped_writing()
+    public void A_stop_while_draining_is_answered_also_for_a_job_that_does_not_run()
     {
         var node = StartOwner();
-        Cluster.SubmitJob(Channel, "hang");
+        Cluster.SubmitJob(Channel, "endless");
         Pass(15);
-        var host = new ShardHost(node.Shards);
+        _ = node.Shards.Ask<ShardsDrained>(new DrainShards());
+        var queued = Cluster.SubmitJob(Channel);
+        Settle();
 
-        var released = host.RevokedAsync(0, CancellationToken.None);
-        Cluster.Dispatcher.RunUntil(() => released.IsCompleted, Options.LeaveTimeout).ShouldBeTrue();
-        var records = Records.Count;
-        Pass(10_000);
+        Cluster.CancelJob(Channel, queued);
+        Settle();
 
-        Records.Count.ShouldBe(records);
+        TypesOf(queued)[^1].ShouldBe(EventTypes.GenerationCancelled);
+    }
+
+    [Fact]
+    public void A_shard_that_is_given_to_a_draining_node_is_served_without_starting_jobs()
+    {
+        var job = Cluster.SubmitJob(Channel);
+        var node = Cluster.Start();
+        Answer<ShardsDrained>(node, new DrainShards(), TimeSpan.FromMilliseconds(1));
+
+        node.Assign(0);
+        Pass(100);
+
+        StatusOf(node).State.ShouldBe(ShardState.Serving);
+        TypesOf(job).ShouldBe([EventTypes.GenerationQueued]);
+    }
+
+    [Fact]
+    public void The_owner_of_a_node_that_has_left_ends_when_another_claims()
+    {
+        var node = StartOwner();
+        Leave(node, Options.LeaveTimeout);
+        var ended = node.Shards.Ask<ShardsEnded>(new EndShards());
+        Settle();
+        ended.IsCompleted.ShouldBeFalse();
+
+        StartOwner();
+
+        ended.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_owner_of_a_node_that_has_left_ends_after_its_time_when_nobody_claims()
+    {
+        var node = StartOwner();
+        Leave(node, Options.LeaveTimeout);
+
+        Answer<ShardsEnded>(node, new EndShards(), Options.HandoverTimeout);
+
+        Owners(node).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Where_nobody_else_can_claim_the_owner_ends_at_its_last_point()
+    {
+        var node = StartOwner();
+        node.Log.IsShared = false;
+        Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        Answer<ShardsDrained>(node, new DrainShards(), Options.DrainTimeout + TimeSpan.FromSeconds(1));
+
+        Leave(node, TimeSpan.FromMilliseconds(1));
+        Answer<ShardsEnded>(node, new EndShards(), TimeSpan.FromMilliseconds(1));
+
         Records[^1].Record.Kind.ShouldBe(RecordKind.Point);
         Cluster.Log.Shards[0].Point!.Value.Offset.ShouldBe(Records[^1].Offset);
     }
 
     [Fact]
-    public void A_shard_that_is_given_back_while_its_owner_leaves_is_owned_again()
+    public void A_lost_shard_is_given_up_when_the_node_ends()
     {
         var node = StartOwner();
+        node.Lose(0);
+
+        Answer<ShardsEnded>(node, new EndShards(), Options.HandoverTimeout);
+    }
+
+    private void Leave(SimulatedNode node, TimeSpan within)
+    {
         node.Revoke(0);
-        node.Assign(0);
-
-        Pass(5000);
-
-        StatusOf(node).State.ShouldBe(ShardState.Serving);
+        Cluster.Dispatcher.RunUntil(() => node.Revoking.Count == 0, within).ShouldBeTrue();
     }
 }

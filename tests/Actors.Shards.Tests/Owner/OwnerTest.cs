@@ -24,6 +24,7 @@ public abstract class OwnerTest
         MaxJobRestarts = 2,
         JobRestartBackoff = TimeSpan.FromMilliseconds(10),
         DrainTimeout = TimeSpan.FromSeconds(5),
+        HandoverTimeout = TimeSpan.FromSeconds(2),
     };
 
     protected SimulatedCluster Cluster { get; }
@@ -63,10 +64,16 @@ public abstract class OwnerTest
 
     protected List<string> TypesOf(string job) => [.. Events.Where(e => e.Record.Job == job).Select(e => e.Record.Type)];
 
-    protected ShardStatus StatusOf(SimulatedNode node)
+    protected ShardStatus StatusOf(SimulatedNode node) => Owners(node).ShouldHaveSingleItem();
+
+    /// <summary>The owners that a node has.</summary>
+    protected IReadOnlyList<ShardStatus> Owners(SimulatedNode node) => Answer<ShardsReport>(node, new GetShards(), TimeSpan.FromMilliseconds(1)).Shards;
+
+    /// <summary>What a node's shards answer within a time.</summary>
+    protected T Answer<T>(SimulatedNode node, object question, TimeSpan within)
     {
-        var asked = node.Shards.Ask<ShardsReport>(new GetShards());
-        Cluster.Dispatcher.RunUntil(() => asked.IsCompleted, TimeSpan.FromMilliseconds(1)).ShouldBeTrue();
-        return asked.GetAwaiter().GetResult().Shards.ShouldHaveSingleItem();
+        var asked = node.Shards.Ask<T>(question);
+        Cluster.Dispatcher.RunUntil(() => asked.IsCompleted, within).ShouldBeTrue();
+        return asked.GetAwaiter().GetResult();
     }
 }

@@ -64,7 +64,8 @@ public sealed class SqliteNodeTests : IDisposable
         await work(log);
         await shards.Ask<ShardsDrained>(new DrainShards(), Patience);
         await leaving.CancelAsync();
-        await placement.ContinueWith(_ => { }, TaskScheduler.Default);
+        await placement;
+        await shards.Ask<ShardsEnded>(new EndShards(), Patience);
         await system.Terminate();
     }
 

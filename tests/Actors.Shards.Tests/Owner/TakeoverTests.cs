@@ -12,7 +12,7 @@ public sealed class TakeoverTests : OwnerTest
         var first = StartOwner();
         var job = Cluster.SubmitJob(Channel);
         Pass(15);
-        first.Revoke(0, told: false);
+        first.Lose(0, told: false);
         var second = StartOwner();
 
         Pass(40);

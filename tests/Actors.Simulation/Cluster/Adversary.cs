@@ -13,7 +13,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
 {
     private const double Fault = 0.10;
     private const double Command = 0.05;
-    private static readonly string[] Kinds = ["text", "text", "text", "crash", "doomed", "hang", "stubborn", "reject", "throw"];
+    private static readonly string[] Kinds = ["text", "text", "text", "crash", "doomed", "hang", "endless", "stubborn", "reject", "throw"];
 
     private readonly List<(string Channel, string Id, string Kind)> _jobs = [];
     private readonly int _channels = chance.Next(2, 5);
@@ -101,7 +101,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
         {
             foreach (var shard in cluster.Log.Shards)
             {
-                node.Revoke(shard.Number);
+                node.Lose(shard.Number);
             }
         }
 
@@ -120,7 +120,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
             Any(up).Assign(shard.Number);
         }
 
-        foreach (var (channel, id, _) in _jobs.Where(job => job.Kind is "hang" or "stubborn"))
+        foreach (var (channel, id, _) in _jobs.Where(job => job.Kind is "hang" or "endless" or "stubborn"))
         {
             cluster.CancelJob(channel, id);
         }
@@ -253,7 +253,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
         {
             if (chance.NextDouble() < 0.6)
             {
-                node.Revoke(shard, told: chance.NextDouble() < 0.5);
+                node.Lose(shard, told: chance.NextDouble() < 0.5);
             }
         }
 

@@ -10,6 +10,7 @@ namespace Actors.Simulation.Cluster;
 public sealed class SimulatedNode
 {
     private readonly ActorSystem _system;
+    private readonly IActorRef _placement;
 
     /// <summary>Starts a node.</summary>
     public SimulatedNode(SimulatedCluster cluster, string name, int seed, ShardsOptions options)
@@ -34,6 +35,7 @@ public sealed class SimulatedNode
                 Options = options with { NodeName = name },
             }),
             "shards");
+        _placement = _system.ActorOf(Props.Create(() => new Placement(OnReleased)), "placement");
         Hub = new SessionHub(_system, Log, Bus, null, cluster.Sessions with { Node = name }, cluster.Dispatcher.Time, ids, new Random(seed));
     }
 
@@ -52,23 +54,38 @@ public sealed class SimulatedNode
     /// <summary>Its streams.</summary>
     public SessionHub Hub { get; }
 
+    /// <summary>The shards that this node was asked to release, and has not yet.</summary>
+    public HashSet<int> Revoking { get; } = [];
+
+    /// <summary>Called with a shard that this node has released.</summary>
+    public event Action<int>? Released;
+
     /// <summary>True until <see cref="Kill"/>.</summary>
     public bool IsUp { get; private set; } = true;
 
     /// <summary>The placement gives a shard to this node.</summary>
     public void Assign(int shard)
     {
+        Revoking.Remove(shard);
         Log.Assigned.Add(shard);
         Shards.Tell(new AssignShard(shard));
     }
 
-    /// <summary>The placement takes a shard away; the node hears of it if <paramref name="told"/>.</summary>
-    public void Revoke(int shard, bool told = true)
+    /// <summary>The placement will give a shard to another node; this one is a member until it has released the shard.</summary>
+    public void Revoke(int shard)
     {
+        Revoking.Add(shard);
+        Shards.Tell(new RevokeShard(shard), _placement);
+    }
+
+    /// <summary>The placement takes a shard away without a handover; the node hears of it if <paramref name="told"/>.</summary>
+    public void Lose(int shard, bool told = true)
+    {
+        Revoking.Remove(shard);
         Log.Assigned.Remove(shard);
         if (told)
         {
-            Shards.Tell(new RevokeShard(shard));
+            Shards.Tell(new LoseShard(shard));
         }
     }
 
@@ -94,5 +111,21 @@ public sealed class SimulatedNode
         Log.Cut();
         Bus.Cut();
         _ = _system.Terminate();
+    }
+
+    // One that was given the shard again meanwhile is still its member.
+    private void OnReleased(int shard)
+    {
+        if (Revoking.Remove(shard))
+        {
+            Log.Assigned.Remove(shard);
+            Released?.Invoke(shard);
+        }
+    }
+
+    /// <summary>Hears what the node says to the placement.</summary>
+    private sealed class Placement : ReceiveActor
+    {
+        public Placement(Action<int> released) => Receive<ShardReleased>(message => released(message.Shard));
     }
 }

@@ -85,6 +85,11 @@ internal sealed class ScriptedJob : ReceiveActor, IWithTimers
             throw new InvalidOperationException("a job's actor failed, as its script says");
         }
 
+        if (_chunks == 1 && _job.Kind == "endless")
+        {
+            return;
+        }
+
         if (_chunks == _runner.Chunks)
         {
             Timers.CancelAll();

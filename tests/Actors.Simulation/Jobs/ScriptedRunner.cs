@@ -9,7 +9,7 @@ namespace Actors.Simulation.Jobs;
 
 /// <summary>
 /// Jobs whose kind is their script: <c>text</c> emits a few chunks and completes, <c>crash</c> fails in its first attempt,
-/// <c>doomed</c> in every one, <c>hang</c> says nothing until it is stopped, <c>stubborn</c> answers a stop with a completion first, <c>reject</c> is refused, <c>throw</c> makes its
+/// <c>doomed</c> in every one, <c>hang</c> says nothing until it is stopped, <c>endless</c> nothing behind its first chunk, <c>stubborn</c> answers a stop with a completion first, <c>reject</c> is refused, <c>throw</c> makes its
 /// handling throw, <c>huge</c> emits an event that is too large. The commands <c>chat</c> and <c>chat3</c> say one event and three.
 /// </summary>
 public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunner

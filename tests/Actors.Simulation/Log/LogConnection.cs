@@ -13,6 +13,9 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     private readonly List<InFlight> _lost = [];
     private readonly List<SimulatedFollower> _followers = [];
 
+    /// <inheritdoc/>
+    public bool IsShared { get; set; } = true;
+
     /// <summary>The shards that the placement gives to this node.</summary>
     public HashSet<int> Assigned { get; } = [];
 

@@ -7,7 +7,7 @@ namespace Actors.Service.Node;
 /// <summary>Adds the node: its log, its bus, its actors.</summary>
 internal static class NodeExtensions
 {
-    // The phases of the actors' shutdown end by themselves (akka.hocon); this only keeps the host from giving up before them.
+    // The phases of the actors' shutdown end by themselves; this only keeps the host from giving up before them.
     private static readonly TimeSpan HostPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Adds everything below the endpoints. The log is opened when the host starts, not before.</summary>

@@ -10,8 +10,8 @@ namespace Actors.Service.Node;
 /// The node's life within the host's:
 /// <code>
 ///   start: stores open ─▶ actors, owners of the shards, streams; Kestrel listens, also while a log's server is away
-///   stop:  readiness fails ─▶ streams end, spread ─▶ jobs drain, shards take their last point and leave ─▶ actors stop
-///          ─▶ Kestrel closes ─▶ the log closes
+///   stop:  readiness fails ─▶ streams end, spread; meanwhile jobs drain, and the shards are served on ─▶ shards take their last
+///          point, are released and served on until other nodes have claimed them ─▶ actors stop ─▶ Kestrel closes ─▶ the log closes
 /// </code>
 /// A kill at any moment costs nothing but time: the next start recovers from the log.
 /// </summary>
@@ -27,6 +27,8 @@ internal sealed partial class NodeService(
     ILoggerFactory loggers,
     ILogger<NodeService> logger) : IHostedLifecycleService, IDisposable
 {
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly Lock _beginning = new();
     private ActorSystem? _system;
@@ -124,7 +126,7 @@ internal sealed partial class NodeService(
 
     private void Begin()
     {
-        _system = NodeSystem.Create(loggers);
+        _system = NodeSystem.Create(loggers, DrainTime + Margin, HandoverTime + Margin);
         _shards = _system.ActorOf(
             ShardsActor.For(new ShardServices
             {
@@ -142,6 +144,7 @@ internal sealed partial class NodeService(
 #pragma warning restore RS0030
         var shutdown = CoordinatedShutdown.Get(_system);
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "jobs", DrainJobsAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
         _placement = PlaceAsync(new NodePlacement(new ShardHost(_shards), stores.History));
         _hasBegun = true;
@@ -209,20 +212,36 @@ internal sealed partial class NodeService(
         return Done.Instance;
     }
 
-    private async Task<Done> LeaveShardsAsync()
+    // The node is still a member that shards are placed on, and serves them: only then is none without an owner meanwhile.
+    private async Task<Done> DrainJobsAsync()
     {
-        await _shards.Ask<ShardsDrained>(new DrainShards(), options.DrainTimeout + options.LeaveTimeout);
-        await _leaving.CancelAsync();
-        await _placement;
+        await _shards.Ask<ShardsDrained>(new DrainShards(), options.DrainTimeout + Margin);
         return Done.Instance;
     }
+
+    private async Task<Done> LeaveShardsAsync()
+    {
+        Log.HandingOver(logger);
+        await _leaving.CancelAsync();
+        await _placement;
+        await _shards.Ask<ShardsEnded>(new EndShards(), options.HandoverTimeout + Margin);
+        return Done.Instance;
+    }
+
+    private TimeSpan DrainTime => options.DrainTimeout > node.StreamDrainTime ? options.DrainTimeout : node.StreamDrainTime;
+
+    // What the log itself needs to leave its group comes from the margin.
+    private TimeSpan HandoverTime => options.DrainTimeout + options.LeaveTimeout + options.HandoverTimeout;
 
     private int NewSeed() => ids.Next().GetHashCode();
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Leaving: streams end, running jobs may end, shards take their last recovery point.")]
+        [LoggerMessage(1, LogLevel.Information, "Leaving: streams end, running jobs may end.")]
         public static partial void Leaving(ILogger logger);
+
+        [LoggerMessage(4, LogLevel.Information, "Leaving: shards take their last recovery point and go to other nodes.")]
+        public static partial void HandingOver(ILogger logger);
 
         [LoggerMessage(2, LogLevel.Information, "Left: nothing of this node writes any more.")]
         public static partial void Left(ILogger logger);

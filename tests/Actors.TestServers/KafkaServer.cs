@@ -56,6 +56,9 @@ public sealed class KafkaServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The processes of our own brokers that run now.</summary>
+    public IReadOnlyList<int> ProcessIds => [.. Directory.GetFiles(_folder, "pid", SearchOption.AllDirectories).Select(file => int.Parse(File.ReadAllText(file)))];
+
     /// <summary>SIGKILL.</summary>
     public Task KillAsync(int broker) => RunAsync("kill", "--dir", _folder, "--broker", $"{broker}");
 

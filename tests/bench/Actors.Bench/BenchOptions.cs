@@ -15,14 +15,15 @@ internal sealed record BenchOptions
           slow               100 of 1,000 listeners read nothing for a while
           jobs               500 text jobs at once
           kernel             the actor engine alone
-          all                everything but --max
+          cluster            a node on Kafka, Redis and PostgreSQL; --only PART for one of live, first, first3, jobs, fanout, resume, takeover
+          all                everything but --max and cluster
         --json FILE          writes the results
         --service FOLDER     takes the service from here instead of publishing it
         --peers A,B          only these of actors, bare, nchan
         The exit code is 1 if a target was missed.
         """;
 
-    private static readonly string[] Known = ["fanout", "first", "idle", "replay", "slow", "jobs", "kernel", "all"];
+    private static readonly string[] Known = ["fanout", "first", "idle", "replay", "slow", "jobs", "kernel", "cluster", "all"];
     private static readonly string[] KnownPeers = ["actors", "bare", "nchan"];
 
     /// <summary>What is measured.</summary>
@@ -33,6 +34,9 @@ internal sealed record BenchOptions
 
     /// <summary>No fixed rate.</summary>
     public bool Max { get; init; }
+
+    /// <summary>Which part of a scenario; null for all.</summary>
+    public string? Only { get; init; }
 
     /// <summary>Where the results go.</summary>
     public string? JsonFile { get; init; }
@@ -54,6 +58,7 @@ internal sealed record BenchOptions
             {
                 case "--private": options = options with { Private = true }; break;
                 case "--max": options = options with { Max = true }; break;
+                case "--only" when i + 1 < args.Length: options = options with { Only = args[++i] }; break;
                 case "--json" when i + 1 < args.Length: options = options with { JsonFile = args[++i] }; break;
                 case "--service" when i + 1 < args.Length: options = options with { Service = args[++i] }; break;
                 case "--peers" when i + 1 < args.Length: options = options with { Peers = args[++i].Split(',') }; break;

@@ -10,7 +10,7 @@ namespace Actors.Bench;
 /// <param name="service">The published service.</param>
 /// <param name="peers">Who is measured.</param>
 /// <param name="report">Where the results go.</param>
-internal sealed class BenchSuite(string work, string service, IReadOnlyList<string> peers, BenchReport report)
+internal sealed partial class BenchSuite(string work, string service, IReadOnlyList<string> peers, BenchReport report)
 {
     private const int Listeners = 1000;
     private const int IdleSessions = 10_000;

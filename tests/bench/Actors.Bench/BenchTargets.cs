@@ -79,6 +79,55 @@ internal static class BenchTargets
         new(engine.Scenario, "idle actor bytes", engine["idle actor bytes"], Bound.AtMost, 1024),
     ];
 
+    /// <summary>The targets from a POST to the job's first event on an idle cluster.</summary>
+    public static IEnumerable<Target> ClusterFirst(Measurement ours, int brokers) =>
+    [
+        new(ours.Scenario, "p50 ms", ours["p50 ms"], Bound.AtMost, brokers == 1 ? 10 : 20),
+        new(ours.Scenario, "p99 ms", ours["p99 ms"], Bound.AtMost, brokers == 1 ? 40 : 60),
+    ];
+
+    /// <summary>The targets from a handler's event to the browser, above what Kafka itself takes.</summary>
+    public static IEnumerable<Target> ClusterLive(Measurement ours, Measurement floor, int jobs) =>
+    [
+        new(ours.Scenario, "event→client p50 ms", ours["event→client p50 ms"], Bound.AtMost, floor["p50 ms"] + 4),
+        new(ours.Scenario, "event→client p99 ms", ours["event→client p99 ms"], Bound.AtMost, floor["p99 ms"] + 40),
+        .. ClusterWhole(ours, jobs),
+    ];
+
+    /// <summary>The targets of durable throughput.</summary>
+    public static IEnumerable<Target> ClusterJobs(Measurement ours, int jobs) =>
+    [
+        new(ours.Scenario, "events/s", ours["events/s"], Bound.AtLeast, 10_000),
+        new(ours.Scenario, "event→client p99 ms", ours["event→client p99 ms"], Bound.AtMost, 1000),
+        new(ours.Scenario, "node cpu s/million events", ours["node cpu s/million events"], Bound.AtMost, 60),
+        .. ClusterWhole(ours, jobs),
+    ];
+
+    /// <summary>The targets of fan-out through Redis.</summary>
+    public static IEnumerable<Target> ClusterFanout(Measurement ours, Measurement? nchan)
+    {
+        if (nchan is not null) yield return new Target(ours.Scenario, "CPU per delivery of nchan's", ours["cpu s/million"] / nchan["cpu s/million"], Bound.AtMost, 1);
+        foreach (var target in Whole(ours)) yield return target;
+    }
+
+    /// <summary>The targets of a client that comes back.</summary>
+    public static IEnumerable<Target> ClusterResume(Measurement ours, double limit) =>
+    [
+        new(ours.Scenario, "resumed p50 ms", ours["resumed p50 ms"], Bound.AtMost, limit),
+        new(ours.Scenario, "lost", ours["lost"], Bound.AtMost, 0),
+    ];
+
+    /// <summary>The targets of a takeover.</summary>
+    public static IEnumerable<Target> ClusterTakeover(Measurement ours) =>
+        [new(ours.Scenario, "claim→first answer ms", ours["claim→first answer ms"], Bound.AtMost, 1000)];
+
+    private static IEnumerable<Target> ClusterWhole(Measurement ours, int jobs) =>
+    [
+        new(ours.Scenario, "jobs that completed with the text of their chunks", ours["complete"], Bound.AtLeast, jobs),
+        new(ours.Scenario, "chunks in the log", ours["chunks in the log"], Bound.AtLeast, ours["chunks"]),
+        new(ours.Scenario, "streams unlike the log", ours["streams unlike the log"], Bound.AtMost, 0),
+    ];
+
     private static IEnumerable<Target> Whole(Measurement ours) =>
         new[] { "lost", "repeated or late", "out of order" }.Select(what => new Target(ours.Scenario, what, ours[what], Bound.AtMost, 0));
 }

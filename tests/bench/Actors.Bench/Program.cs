@@ -52,4 +52,5 @@ static async Task RunAsync(BenchOptions options, BenchSuite suite)
     if (all || options.Scenario == "slow") await suite.SlowAsync();
     if (all || options.Scenario == "jobs") await suite.JobsAsync();
     if (all || options.Scenario == "kernel") await suite.KernelAsync();
+    if (options.Scenario == "cluster") await suite.ClusterAsync(options.Only);
 }

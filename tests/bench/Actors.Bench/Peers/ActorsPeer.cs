@@ -13,6 +13,7 @@ internal sealed class ActorsPeer(string work, string program, IReadOnlyDictionar
 {
     private const string Assembly = "Actors.Service.dll";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SeenTimeout = TimeSpan.FromMinutes(5);
     private readonly int _port = ServerProcess.FreePort();
     private readonly string _data = Directory.CreateDirectory(Path.Combine(work, Path.GetRandomFileName())).FullName;
     private ServerProcess? _server;
@@ -47,6 +48,25 @@ internal sealed class ActorsPeer(string work, string program, IReadOnlyDictionar
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) environment[key] = value;
         _server = await ServerProcess.StartAsync("dotnet", [Path.Combine(program, Assembly)], _port, Path.Combine(_data, "service.log"), environment);
         await ReadyAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>Ends it as a crash does.</summary>
+    public Task KillAsync() => _server!.KillAsync();
+
+    /// <summary>Waits until the history has seen the last event of a channel.</summary>
+    public async Task SeenAsync(string channel)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add("X-User-Id", "bench");
+        var deadline = Stopwatch.StartNew();
+        while (!(await http.GetStringAsync(new Uri($"/api/events/history?channel={channel}&limit=1", UriKind.Relative))).Contains("\"chat\"", StringComparison.Ordinal))
+        {
+            if (deadline.Elapsed > SeenTimeout) throw new InvalidOperationException($"The history has not seen {channel}.");
+            await Task.Delay(100);
+        }
     }
 
     public async Task RestartAsync()

@@ -48,6 +48,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>SIGKILL, and waits for the end.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Ends it and its children: politely, and by force after 15 s.</summary>
     public async ValueTask DisposeAsync()
     {

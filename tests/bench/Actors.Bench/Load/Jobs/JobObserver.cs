@@ -53,6 +53,7 @@ internal sealed class JobObserver(int listeners) : EventObserver
     public JobsSeen Seen(double tokensPerSecond)
     {
         var latency = TokenLatency.Of(_streams, tokensPerSecond);
+        var events = TokenLatency.FromWriting(_streams);
         return new JobsSeen
         {
             Begun = _streams.Sum(s => s.Begun),
@@ -62,7 +63,9 @@ internal sealed class JobObserver(int listeners) : EventObserver
             Tokens = _streams.Sum(s => s.Chunks.Sum(c => (long)c.Tokens)),
             TokenP50 = latency.Percentile(.5),
             TokenP99 = latency.Percentile(.99),
-            EventP99 = TokenLatency.FromWriting(_streams).Percentile(.99),
+            EventP50 = events.Percentile(.5),
+            EventP99 = events.Percentile(.99),
+            EventMax = events.Max / 1000.0,
         };
     }
 

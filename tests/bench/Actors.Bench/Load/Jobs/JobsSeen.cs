@@ -25,7 +25,13 @@ internal sealed record JobsSeen
     public double TokenP99 { get; init; }
 
     /// <summary>From the writing of an event to its arrival, in milliseconds.</summary>
+    public double EventP50 { get; init; }
+
+    /// <inheritdoc cref="EventP50"/>
     public double EventP99 { get; init; }
+
+    /// <inheritdoc cref="EventP50"/>
+    public double EventMax { get; init; }
 
     /// <summary>A fingerprint of each listener's pieces.</summary>
     public IReadOnlyList<uint> Fingerprints { get; init; } = [];

@@ -53,9 +53,10 @@ wants() { [ "$only" = all ] || [ "$only" = "$1" ]; }
 
 if wants web; then run_web; fi
 if [ "$only" != web ]; then build_solution; fi
-if wants dotnet || wants cluster; then prepare_servers; fi
+if wants dotnet || wants cluster || wants compose; then prepare_servers; fi
 if wants dotnet; then run_dotnet; fi
 if wants cluster; then run_cluster; fi
+if wants compose; then run_compose; fi
 if wants browser; then run_browser; fi
 
 print_totals

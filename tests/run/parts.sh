@@ -127,6 +127,23 @@ run_web() {
     "const r = JSON.parse(text); print(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests)"
 }
 
+run_compose() {
+  heading "compose"
+  if ! needs node nodejs npm || ! needs npm npm || ! needs curl curl || ! needs openssl openssl || ! needs python3 python3; then
+    cannot "compose" "node, npm, curl, openssl or python3 is missing"
+    return
+  fi
+  if ! needs nginx nginx-light || ! needs promtool prometheus || ! needs docker-compose docker-compose || ! needs shellcheck shellcheck; then
+    cannot "compose" "nginx, prometheus, docker-compose or shellcheck is missing"
+    return
+  fi
+  (cd tests/compose && npm ci --no-fund --no-audit --loglevel=error) </dev/null || {
+    fail "compose: npm ci failed"
+    return
+  }
+  run_node_tests compose "$compose_minutes" tests/compose/scenarios/*.test.mjs
+}
+
 run_browser() {
   heading "browsers"
   if ! needs node nodejs npm || ! needs npm npm; then
@@ -141,11 +158,17 @@ run_browser() {
     fail "browsers: npm ci failed"
     return
   }
-  in_group timeout -k 30 "${browser_minutes}m" node --test --test-concurrency=1 \
+  run_node_tests browsers "$browser_minutes" tests/browser/scenarios/*.test.mjs
+}
+
+# run_node_tests <part> <minutes> <file>…
+run_node_tests() {
+  local part=$1 minutes=$2
+  shift 2
+  alone timeout -k 30 "${minutes}m" node --test --test-concurrency=1 \
     --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$work/browser.tap" tests/browser/scenarios/*.test.mjs
-  local status=$?
-  add_node_counts "browsers" "$status" "$work/browser.tap" \
+    --test-reporter=tap --test-reporter-destination="$work/$part.tap" "$@"
+  add_node_counts "$part" "$?" "$work/$part.tap" \
     "const n = (k) => Number(new RegExp('^# ' + k + ' (\\\\d+)', 'm').exec(text)?.[1] ?? 0);
      print(n('pass'), n('fail') + n('cancelled'), n('skipped') + n('todo'))"
 }

@@ -18,6 +18,7 @@ internal sealed class Scenario : IAsyncDisposable
     private readonly ITestOutputHelper _output;
     private readonly PatientClient _client;
     private readonly LoadPlan _plan;
+    private readonly string[] _oneEachShard;
     private readonly string[] _channels;
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
@@ -25,10 +26,10 @@ internal sealed class Scenario : IAsyncDisposable
     {
         (Cluster, _output, _plan) = (cluster, output, plan);
         var name = $"{seed:x}-{Guid.NewGuid():N}"[..14];
-        var oneEachShard = ShardOf.OneChannelEach(name, cluster.Shards);
-        _channels = [.. oneEachShard, .. Enumerable.Range(0, Rooms - oneEachShard.Length).Select(i => $"channel:{name}-room-{i}")];
+        _oneEachShard = ShardOf.OneChannelEach(name, cluster.Shards);
+        _channels = [.. _oneEachShard, .. Enumerable.Range(0, Rooms - cluster.Shards).Select(i => $"channel:{name}-room-{i}")];
         _client = new PatientClient(cluster.Proxy.Address);
-        Load = new ScenarioLoad(_client, plan, _channels, oneEachShard, seed);
+        Load = new ScenarioLoad(_client, plan, _channels, _oneEachShard, seed);
         Log = cluster.OpenLog();
         Fleet = ClientFleet.Open(cluster.Proxy.Address, plan.Pages, name, _channels, new Random(seed));
     }
@@ -64,6 +65,13 @@ internal sealed class Scenario : IAsyncDisposable
             output.WriteLine(cluster.Report(e));
             throw;
         }
+    }
+
+    /// <summary>Publishes an event in each shard; ends when each was heard by every page that listens, so each shard works from end to end.</summary>
+    public async Task EveryShardWorksAsync()
+    {
+        var notes = await Task.WhenAll(_oneEachShard.Select(channel => Load.NoteAsync(channel, "works")));
+        await Until.TrueAsync(() => HaveAllHeard(notes), "every page has heard of each shard");
     }
 
     /// <summary>Writes a line with the time since the beginning.</summary>

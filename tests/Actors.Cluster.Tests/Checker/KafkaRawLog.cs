@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 
@@ -7,16 +6,13 @@ namespace Actors.Cluster.Tests.Checker;
 /// <summary>Reads the topic with a consumer that belongs to no group.</summary>
 internal sealed class KafkaRawLog : IRawLog
 {
-    private const string HeaderName = "a";
+    private const string OurHeader = "actors";
+    private const string KindHeader = "kind";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly TopicPartition[] _partitions;
     private readonly long[] _next;
-
-    static KafkaRawLog() => NativeLibrary.SetDllImportResolver(
-        typeof(Library).Assembly,
-        static (name, assembly, path) => name.Contains("rdkafka", StringComparison.Ordinal) ? NativeLibrary.Load("librdkafka.so.1", assembly, path) : nint.Zero);
 
     public KafkaRawLog(string servers, string topic, int shards)
     {
@@ -50,13 +46,16 @@ internal sealed class KafkaRawLog : IRawLog
             }
 
             _next[result.Partition] = result.Offset + 1;
-            yield return new RawRecord(
-                result.Partition,
-                result.Offset,
-                result.Message.Timestamp.UnixTimestampMs,
-                Encoding.UTF8.GetString(result.Message.Key ?? []),
-                HeaderOf(result),
-                result.Message.Value ?? []);
+            if (HeaderOf(result.Message.Headers) is { } header)
+            {
+                yield return new RawRecord(
+                    result.Partition,
+                    result.Offset,
+                    result.Message.Timestamp.UnixTimestampMs,
+                    Encoding.UTF8.GetString(result.Message.Key ?? []),
+                    header,
+                    result.Message.Value ?? []);
+            }
         }
     }
 
@@ -66,8 +65,9 @@ internal sealed class KafkaRawLog : IRawLog
         _consumer.Dispose();
     }
 
-    private static RawHeader HeaderOf(ConsumeResult<byte[]?, byte[]?> result) =>
-        result.Message.Headers.TryGetLastBytes(HeaderName, out var bytes)
-            ? RawHeader.Parse(bytes)
-            : throw new InvalidDataException($"The record at {result.TopicPartitionOffset} has no header '{HeaderName}'.");
+    // Somebody else's record is a command if it says so, and nothing otherwise.
+    private static RawHeader? HeaderOf(Headers headers) =>
+        headers.TryGetLastBytes(OurHeader, out var ours) ? RawHeader.Parse(ours)
+        : headers.TryGetLastBytes(KindHeader, out var kind) && kind.AsSpan().SequenceEqual("command"u8) ? RawHeader.ForeignCommand
+        : null;
 }

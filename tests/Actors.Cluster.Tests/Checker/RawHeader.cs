@@ -19,6 +19,10 @@ internal sealed record RawHeader
 
     public required string Job { get; init; }
 
+    /// <summary>What a command of somebody else's stands for.</summary>
+    public static RawHeader ForeignCommand { get; } =
+        new() { Kind = RawKind.Command, Stamp = -1, Seq = -1, Answers = -1, Type = string.Empty, Job = string.Empty };
+
     /// <summary>Version, kind, step; key id, stamp + 1, seq + 1, answers + 1, remaining as LEB128; type, job, trace with their lengths.</summary>
     public static RawHeader Parse(byte[] bytes)
     {

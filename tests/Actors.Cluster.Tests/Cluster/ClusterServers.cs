@@ -6,7 +6,7 @@ namespace Actors.Cluster.Tests.Cluster;
 /// <summary>The servers that a cluster's nodes share.</summary>
 internal sealed class ClusterServers : IAsyncDisposable
 {
-    private const string Topic = "actors.log";
+    public const string Topic = "actors.log";
 
     private ClusterServers(KafkaServer kafka, RedisServer redis, PostgresServer postgres, string database) =>
         (Kafka, Redis, Postgres, Database) = (kafka, redis, postgres, database);

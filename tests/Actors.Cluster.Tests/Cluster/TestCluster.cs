@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Actors.Cluster.Tests.Checker;
 using Actors.Cluster.Tests.Proxy;
 using Actors.TestServers;
@@ -53,19 +54,26 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when every node runs and is ready, and each shard is served by exactly one.</summary>
+    /// <summary>Ends when every node runs, is ready and serves shards, and each shard is served by exactly one.</summary>
     public async Task WholeAsync()
     {
         await Task.WhenAll(Nodes.Select(node => node.ReadyAsync()));
         await ServedByAsync(Nodes);
     }
 
-    /// <summary>Ends when each shard is served by exactly one of these nodes.</summary>
-    public Task ServedByAsync(IEnumerable<ClusterNode> nodes, TimeSpan? within = null) => Until.TrueAsync(
+    /// <summary>The nodes but one.</summary>
+    public IReadOnlyList<ClusterNode> But(ClusterNode node) => [.. Nodes.Where(other => other != node)];
+
+    /// <summary>The answers of each node's <c>/health</c>; fails where one gives none.</summary>
+    public async Task<JsonElement[]> HealthAsync() =>
+        [.. (await Task.WhenAll(Nodes.Select(node => node.GetAsync("/health")))).Select(health => health ?? throw new InvalidOperationException("A node does not tell how it is."))];
+
+    /// <summary>Ends when each of these nodes serves shards, and each shard is served by exactly one of them.</summary>
+    public Task ServedByAsync(IReadOnlyList<ClusterNode> nodes, TimeSpan? within = null) => Until.TrueAsync(
         async () =>
         {
-            var served = (await Task.WhenAll(nodes.Select(node => node.ServedAsync()))).SelectMany(shards => shards).Order().ToArray();
-            return served.SequenceEqual(Enumerable.Range(0, Shards));
+            var served = await Task.WhenAll(nodes.Select(node => node.ServedAsync()));
+            return served.All(shards => shards.Length > 0) && served.SelectMany(shards => shards).Order().SequenceEqual(Enumerable.Range(0, Shards));
         },
         $"each shard is served by one of {string.Join(", ", nodes.Select(node => node.Name))}",
         within);

@@ -3,13 +3,9 @@ using Actors.Cluster.Tests.Cluster;
 namespace Actors.Cluster.Tests.Faults;
 
 /// <summary>One node on SQLite behind the proxy: what dies is everything there is.</summary>
-public sealed class EmbeddedNodeTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class EmbeddedNodeTests(EmbeddedCluster embedded, ITestOutputHelper output) : IClassFixture<EmbeddedCluster>
 {
-    private TestCluster _cluster = null!;
-
-    public async Task InitializeAsync() => _cluster = await TestCluster.StartAsync(ClusterShape.Embedded);
-
-    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
+    private readonly TestCluster _cluster = embedded.Cluster;
 
     [Fact]
     public Task Killed_twice_and_started_again_every_job_ends_once_and_every_page_hears_what_the_log_says() => Scenario.RunAsync(_cluster, output, async _ =>

@@ -1,0 +1,110 @@
+using Actors.Cluster.Tests.Cluster;
+using Actors.TestServers;
+
+namespace Actors.Cluster.Tests.Faults;
+
+/// <summary>What can happen to a cluster. Each ends when it is over and repaired; durations are conditions.</summary>
+internal static class ClusterFaults
+{
+    private const int ConnectionCuts = 5;
+
+    /// <summary>A killed node's shards must be served elsewhere within this time.</summary>
+    public static readonly TimeSpan Takeover = TimeSpan.FromSeconds(10);
+
+    /// <summary>SIGKILL of a node; it comes back after the others have taken its shards over.</summary>
+    public static async Task KillNodeAsync(Scenario scenario, ClusterNode node)
+    {
+        await node.KillAsync();
+        await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node), Takeover);
+        scenario.Tell($"the others serve the shards of {node.Name}");
+        node.Start();
+        await scenario.Cluster.WholeAsync();
+    }
+
+    /// <summary>SIGTERM of a node, and its start.</summary>
+    public static async Task RestartNodeAsync(Scenario scenario, ClusterNode node)
+    {
+        await node.StopAsync();
+        scenario.Tell($"{node.Name} has left");
+        node.Start();
+        await scenario.Cluster.WholeAsync();
+    }
+
+    /// <summary>SIGSTOP of a node until the group has given its shards to the others, which serve them; then SIGCONT.</summary>
+    public static async Task FreezeNodeAsync(Scenario scenario, ClusterNode node)
+    {
+        node.Process.Pause();
+        await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node));
+        scenario.Tell($"the others serve the shards of {node.Name}, which goes on as if nothing had been");
+        node.Process.Resume();
+        await scenario.Cluster.WholeAsync();
+    }
+
+    /// <summary>Redis dies, everything works without it, and comes back.</summary>
+    public static async Task LoseRedisAsync(Scenario scenario)
+    {
+        await scenario.Cluster.Servers!.Redis.KillAsync();
+        await LiveIsAsync(scenario.Cluster, "down");
+        await scenario.EveryShardWorksAsync();
+        scenario.Tell("every shard works without Redis");
+        await scenario.Cluster.Servers.Redis.StartAgainAsync();
+        await LiveIsAsync(scenario.Cluster, "up");
+        await scenario.EveryShardWorksAsync();
+    }
+
+    /// <summary>Redis cuts a node's connections, again and again.</summary>
+    public static async Task CutRedisAsync(Scenario scenario, ClusterNode node)
+    {
+        var redis = scenario.Cluster.Servers!.Redis;
+        for (var cut = 0; cut < ConnectionCuts; cut++)
+        {
+            (await RedisClients.KillAsync(redis, node.Process.Id)).ShouldBeGreaterThan(0);
+            await Until.TrueAsync(async () => (await RedisClients.OfAsync(redis, node.Process.Id)).Count > 0, $"{node.Name} is at Redis again");
+            await scenario.EveryShardWorksAsync();
+        }
+
+        await LiveIsAsync(scenario.Cluster, "up");
+    }
+
+    /// <summary>A broker is killed; every shard works without it; it comes back and catches up.</summary>
+    public static async Task KillBrokerAsync(Scenario scenario, int broker)
+    {
+        var servers = scenario.Cluster.Servers!;
+        await servers.Kafka.KillAsync(broker);
+        await scenario.EveryShardWorksAsync();
+        scenario.Tell($"every shard works without broker {broker}");
+        await servers.Kafka.StartAgainAsync(broker);
+        await Replicas.InSyncAsync(servers);
+    }
+
+    /// <summary>A broker is paused until the others have taken its partitions over, and goes on.</summary>
+    public static async Task PauseBrokerAsync(Scenario scenario, int broker)
+    {
+        var servers = scenario.Cluster.Servers!;
+        await servers.Kafka.PauseAsync(broker);
+        try
+        {
+            await scenario.EveryShardWorksAsync();
+            scenario.Tell($"every shard works without broker {broker}");
+        }
+        finally
+        {
+            await servers.Kafka.ResumeAsync(broker);
+        }
+
+        await Replicas.InSyncAsync(servers);
+    }
+
+    /// <summary>PostgreSQL dies and comes back; jobs do not notice.</summary>
+    public static async Task RestartPostgresAsync(Scenario scenario)
+    {
+        await scenario.Cluster.Servers!.Postgres.KillAsync();
+        await scenario.EveryShardWorksAsync();
+        scenario.Tell("every shard works without PostgreSQL");
+        await scenario.Cluster.Servers.Postgres.StartAgainAsync();
+    }
+
+    private static Task LiveIsAsync(TestCluster cluster, string state) => Until.TrueAsync(
+        async () => (await cluster.HealthAsync()).All(health => health.GetProperty("live").GetString() == state),
+        $"every node says that the bus is {state}");
+}

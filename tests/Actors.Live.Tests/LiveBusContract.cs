@@ -5,7 +5,7 @@ using Actors.TestServers;
 namespace Actors.Live.Tests;
 
 /// <summary>What every live bus must do while it is up. Both ends of a test may be one node or two.</summary>
-public abstract class LiveBusContract : IAsyncLifetime
+public abstract class LiveBusContract : LiveBusManners, IAsyncLifetime
 {
     private const string Fence = "channel:fence";
 
@@ -18,6 +18,8 @@ public abstract class LiveBusContract : IAsyncLifetime
 
     /// <summary>The node of the readers.</summary>
     protected ILiveBus Reader { get; private set; } = null!;
+
+    protected override ILiveBus Bus => Owner;
 
     public async Task InitializeAsync()
     {

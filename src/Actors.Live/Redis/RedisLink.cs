@@ -9,23 +9,19 @@ namespace Actors.Live.Redis;
 /// </summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
-    /// <summary>After so many bytes Redis is asked for an answer: often enough to bound what waits, rare enough to cost nothing.</summary>
-    private const long MarkBytes = 64 * 1024;
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConnectionMultiplexer _connection;
     private readonly ISubscriber _subscriber;
-    private readonly long _maxPendingBytes;
-    private long _sent;
-    private long _answered;
+    private readonly RedisOutbox _outbox;
 
     private RedisLink(ConnectionMultiplexer connection, long maxPendingBytes)
     {
-        (_connection, _maxPendingBytes) = (connection, maxPendingBytes);
+        _connection = connection;
         _subscriber = connection.GetSubscriber();
         Database = connection.GetDatabase();
+        _outbox = new RedisOutbox(Database, maxPendingBytes, Fail);
         connection.ConnectionFailed += (_, e) => Fail($"{e.ConnectionType} connection: {e.FailureType}");
     }
 
@@ -35,8 +31,8 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Ends with the cause when either connection is lost.</summary>
     internal Task<string> Lost => _lost.Task;
 
-    /// <summary>False when too much waits to be sent.</summary>
-    internal bool HasRoom => Volatile.Read(ref _sent) - Volatile.Read(ref _answered) < _maxPendingBytes;
+    /// <summary>False when too much waits to be sent or answered.</summary>
+    internal bool HasRoom => _outbox.HasRoom;
 
     /// <summary>Connects; ends when both connections have answered.</summary>
     /// <exception cref="RedisConnectionException">Nobody answers, or refuses.</exception>
@@ -69,35 +65,7 @@ internal sealed class RedisLink : IAsyncDisposable
     }
 
     /// <summary>Hands a message to the connection. False when too much waits there already.</summary>
-    internal bool TryPublish(byte[] channel, byte[] message)
-    {
-        var length = channel.Length + message.Length;
-        var sent = Interlocked.Add(ref _sent, length);
-        if (sent - Volatile.Read(ref _answered) > _maxPendingBytes)
-        {
-            Interlocked.Add(ref _sent, -length);
-            return false;
-        }
-
-        try
-        {
-            if (sent / MarkBytes == (sent - length) / MarkBytes)
-            {
-                _ = _subscriber.PublishAsync(channel, message, CommandFlags.FireAndForget);
-            }
-            else
-            {
-                _ = MarkAsync(_subscriber.PublishAsync(channel, message), sent);
-            }
-
-            return true;
-        }
-        catch (Exception e) when (e is RedisException or ObjectDisposedException)
-        {
-            Fail(e.Message);
-            return false;
-        }
-    }
+    internal bool TryPublish(byte[] channel, byte[] message) => _outbox.TryAdd(channel, message);
 
     /// <summary>Subscribes; ends when the subscription is in force, or the link is lost. Handlers run one after the other in the order of arrival.</summary>
     internal async Task SubscribeAsync(byte[] channel, Action<byte[]?> received)
@@ -152,19 +120,6 @@ internal sealed class RedisLink : IAsyncDisposable
             {
                 await Task.Delay(Pause, time, ct);
             }
-        }
-    }
-
-    private async Task MarkAsync(Task<long> answer, long sent)
-    {
-        try
-        {
-            await answer;
-            Volatile.Write(ref _answered, Math.Max(sent, Volatile.Read(ref _answered)));
-        }
-        catch (Exception e) when (e is RedisException or ObjectDisposedException or TaskCanceledException)
-        {
-            Fail(e.Message);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class CommandGateway(IDurableLog log, ShardBacklog backlog)
     /// <exception cref="LogUnavailableException">The log does not take it now.</exception>
     public async ValueTask<LogPosition> AppendAsync(CommandBody body, CancellationToken ct)
     {
-        backlog.RequireRoom(ShardOf(ChannelName.Parse(body.Channel)));
+        await backlog.RequireRoomAsync(ShardOf(ChannelName.Parse(body.Channel)));
         var record = new LogRecord
         {
             Kind = RecordKind.Command,

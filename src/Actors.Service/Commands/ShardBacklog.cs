@@ -7,58 +7,38 @@ namespace Actors.Service.Commands;
 
 /// <summary>
 /// Knows how far the commands of each shard are ahead of what its owner has handled: what this node has appended, less what the
-/// owner's digests say is answered. Beyond the limit requests for the shard are refused, at every node. Thread-safe.
+/// owner's digests say is answered, or the log itself while there is no bus to bring digests. Beyond the limit requests for the
+/// shard are refused, at every node. Holds 8 bytes for each command that waits, at most the limit for each shard. Thread-safe.
 /// </summary>
 internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    private readonly Shard[] _shards;
+    private readonly IDurableLog _log;
+    private readonly ILiveBus _bus;
+    private readonly TimeProvider _time;
+    private readonly ShardCommands[] _shards;
     private readonly IDisposable[] _subscriptions;
     private readonly int _limit;
 
     /// <summary>Begins to listen to the digests of all shards.</summary>
-    public ShardBacklog(int shardCount, ILiveBus bus, LimitsOptions limits)
+    public ShardBacklog(IDurableLog log, ILiveBus bus, LimitsOptions limits, TimeProvider time)
     {
-        _limit = limits.MaxPendingCommands;
-        _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard())];
-        _subscriptions = [.. Enumerable.Range(0, shardCount).Select(shard => bus.SubscribeShard(shard, this))];
+        (_log, _bus, _time, _limit) = (log, bus, time, limits.MaxPendingCommands);
+        _shards = [.. Enumerable.Range(0, log.ShardCount).Select(shard => new ShardCommands(shard))];
+        _subscriptions = [.. Enumerable.Range(0, log.ShardCount).Select(shard => bus.SubscribeShard(shard, this))];
     }
 
-    /// <summary>Refuses a command for a shard that has too many waiting.</summary>
+    /// <summary>Refuses a command for a shard that has too many waiting. Ends at once unless the log must be asked.</summary>
     /// <exception cref="ProblemException">503 with Retry-After.</exception>
-    public void RequireRoom(int shard)
-    {
-        var waiting = Waiting(shard);
-        if (waiting >= _limit)
-        {
-            throw new ProblemException(Refusals.Unavailable(
-                $"{waiting} commands wait in shard {shard}, as many as may (Limits:MaxPendingCommands); its owner is behind or away.", Retry));
-        }
-    }
+    /// <exception cref="LogUnavailableException">The log must be asked, and cannot be read now.</exception>
+    public ValueTask RequireRoomAsync(int shard) => Waiting(shard) < _limit ? ValueTask.CompletedTask : LookAsync(shard);
 
     /// <summary>How many commands wait in a shard, as far as this node knows.</summary>
-    public long Waiting(int shard)
-    {
-        var state = _shards[shard];
-        lock (state)
-        {
-            return Math.Max(state.Own.Count, state.Behind);
-        }
-    }
+    public long Waiting(int shard) => _shards[shard].Waiting(_bus.IsUp);
 
     /// <summary>Takes note of a command that this node has appended.</summary>
-    public void Added(LogPosition position)
-    {
-        var state = _shards[position.Shard];
-        lock (state)
-        {
-            if (position.Offset > state.Answered)
-            {
-                state.Own.Enqueue(position.Offset);
-            }
-        }
-    }
+    public void Added(LogPosition position) => _shards[position.Shard].Added(position.Offset);
 
     /// <inheritdoc/>
     public void OnFrame(Frame frame)
@@ -66,19 +46,7 @@ internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnDigest(Digest digest)
-    {
-        var state = _shards[digest.Shard];
-        lock (state)
-        {
-            state.Answered = Math.Max(state.Answered, digest.Answered);
-            state.Behind = digest.To - digest.Answered;
-            while (state.Own.TryPeek(out var oldest) && oldest <= state.Answered)
-            {
-                state.Own.Dequeue();
-            }
-        }
-    }
+    public void OnDigest(Digest digest) => _shards[digest.Shard].Heard(digest);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -89,13 +57,17 @@ internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
         }
     }
 
-    private sealed class Shard
+    private async ValueTask LookAsync(int shard)
     {
-        // Offsets of this node's commands that no digest has called answered, by about rising offset; never more than the limit.
-        public Queue<long> Own { get; } = new();
+        if (!_bus.IsUp)
+        {
+            await _shards[shard].LookAsync(_log, _time);
+        }
 
-        public long Answered { get; set; } = -1;
-
-        public long Behind { get; set; }
+        if (Waiting(shard) is var waiting && waiting >= _limit)
+        {
+            throw new ProblemException(Refusals.Unavailable(
+                $"{waiting} commands wait in shard {shard}, as many as may (Limits:MaxPendingCommands); its owner is behind or away.", Retry));
+        }
     }
 }

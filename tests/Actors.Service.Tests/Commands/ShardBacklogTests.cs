@@ -1,34 +1,52 @@
+using Actors.Contracts;
+using Actors.Contracts.Channels;
 using Actors.Live;
 using Actors.Live.InProcess;
 using Actors.Log;
+using Actors.Log.Sqlite;
 using Actors.Service.Commands;
 using Actors.Service.Limits;
 using Actors.Service.Problems;
+using Actors.Service.Tests.Hosting;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Actors.Service.Tests.Commands;
 
-public sealed class ShardBacklogTests
+public sealed class ShardBacklogTests : IDisposable
 {
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SteppedTime _time = new();
+    private readonly SqliteLog _log;
+
+    public ShardBacklogTests() => _log = SqliteLog.Open(
+        new SqliteLogOptions { Directory = _directory.Path, ShardCount = 2 }, TimeProvider.System, new UuidV7Source(TimeProvider.System), NullLogger<SqliteLog>.Instance);
+
+    public void Dispose()
+    {
+        _log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _directory.Dispose();
+    }
+
     [Fact]
-    public void Commands_that_no_digest_answers_fill_their_shard_only()
+    public async Task Commands_that_no_digest_answers_fill_their_shard_only()
     {
         using var sut = CreateSut(new InProcessBus(), limit: 3);
         for (var i = 0; i < 3; i++)
         {
-            sut.RequireRoom(1);
+            await sut.RequireRoomAsync(1);
             sut.Added(new LogPosition(1, i));
         }
 
-        var refusal = Should.Throw<ProblemException>(() => sut.RequireRoom(1)).Problem;
+        var refusal = (await Should.ThrowAsync<ProblemException>(() => sut.RequireRoomAsync(1).AsTask())).Problem;
         refusal.Status.ShouldBe(503);
         refusal.RetryAfter.ShouldNotBeNull();
-        sut.RequireRoom(0);
+        await sut.RequireRoomAsync(0);
     }
 
     [Fact]
-    public void Digest_that_answers_them_makes_room()
+    public async Task Digest_that_answers_them_makes_room()
     {
         var bus = new InProcessBus();
         using var sut = CreateSut(bus, limit: 2);
@@ -36,18 +54,61 @@ public sealed class ShardBacklogTests
         sut.Added(new LogPosition(0, 6));
         bus.Publish(DigestOf(to: 5, answered: 5));
         sut.Waiting(0).ShouldBe(1);
-        sut.RequireRoom(0);
+        await sut.RequireRoomAsync(0);
         bus.Publish(DigestOf(to: 9, answered: 9));
         sut.Waiting(0).ShouldBe(0);
     }
 
     [Fact]
-    public void Owner_that_reads_but_does_not_answer_fills_the_shard_at_nodes_that_send_nothing()
+    public async Task Owner_that_reads_but_does_not_answer_fills_the_shard_at_nodes_that_send_nothing()
     {
         var bus = new InProcessBus();
         using var sut = CreateSut(bus, limit: 100);
         bus.Publish(DigestOf(to: 500, answered: 100));
-        Should.Throw<ProblemException>(() => sut.RequireRoom(0));
+        await Should.ThrowAsync<ProblemException>(() => sut.RequireRoomAsync(0).AsTask());
+    }
+
+    [Fact]
+    public async Task Without_a_bus_the_log_says_what_is_answered()
+    {
+        using var sut = CreateSut(new LogOnlyBus(), limit: 3);
+        var first = await SubmitAsync(sut);
+        var second = await SubmitAsync(sut);
+        await SubmitAsync(sut);
+        var claim = await _log.ClaimAsync(first.Shard, new LogRecord { Kind = RecordKind.Claim }, CancellationToken.None);
+        await Should.ThrowAsync<ProblemException>(() => sut.RequireRoomAsync(first.Shard).AsTask());
+
+        await AnswerAsync(claim, seq: 0, first);
+        await AnswerAsync(claim, seq: 1, second);
+        _time.Step(TimeSpan.FromSeconds(1));
+        await sut.RequireRoomAsync(first.Shard);
+        sut.Waiting(first.Shard).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_a_bus_a_node_takes_commands_for_ever_while_they_are_answered_and_its_memory_is_bounded()
+    {
+        using var sut = CreateSut(new LogOnlyBus(), limit: 10);
+        var claim = -1L;
+        for (var seq = 0; seq < 100; seq++)
+        {
+            _time.Step(TimeSpan.FromSeconds(1));
+            var position = await SubmitAsync(sut);
+            claim = claim >= 0 ? claim : await _log.ClaimAsync(position.Shard, new LogRecord { Kind = RecordKind.Claim }, CancellationToken.None);
+            await AnswerAsync(claim, seq, position);
+            sut.Waiting(position.Shard).ShouldBeLessThanOrEqualTo(10);
+        }
+    }
+
+    [Fact]
+    public async Task Last_digest_of_a_bus_that_went_away_refuses_nobody()
+    {
+        var bus = new FallingBus();
+        using var sut = CreateSut(bus, limit: 100);
+        sut.OnDigest(DigestOf(to: 500, answered: 100));
+        await Should.ThrowAsync<ProblemException>(() => sut.RequireRoomAsync(0).AsTask());
+        bus.IsUp = false;
+        await sut.RequireRoomAsync(0);
     }
 
     [Fact]
@@ -79,7 +140,21 @@ public sealed class ShardBacklogTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static ShardBacklog CreateSut(ILiveBus bus, int limit) => new(2, bus, new LimitsOptions { MaxPendingCommands = limit });
+    private ShardBacklog CreateSut(ILiveBus bus, int limit) => new(_log, bus, new LimitsOptions { MaxPendingCommands = limit }, _time);
+
+    private async Task<LogPosition> SubmitAsync(ShardBacklog sut)
+    {
+        var command = new LogRecord { Kind = RecordKind.Command, Channel = "user:ada", Type = "x", Value = "{}"u8.ToArray() };
+        await sut.RequireRoomAsync(ChannelName.Parse(command.Channel).ShardOf(2));
+        var position = await _log.SubmitAsync(command, CancellationToken.None);
+        sut.Added(position);
+        return position;
+    }
+
+    private Task AnswerAsync(long claim, long seq, LogPosition command) => _log.AppendAsync(
+        command.Shard,
+        new LogRecord { Kind = RecordKind.Event, Channel = "user:ada", Type = "x", Stamp = claim, Seq = seq, Answers = command.Offset, Value = "{}"u8.ToArray() },
+        CancellationToken.None);
 
     private static Digest DigestOf(long to, long answered) => new()
     {
@@ -92,4 +167,37 @@ public sealed class ShardBacklogTests
         Answered = answered,
         Channels = [],
     };
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Step(TimeSpan by) => _now += by.Ticks;
+    }
+
+    // A bus whose server can go away.
+    private sealed class FallingBus : ILiveBus
+    {
+        private readonly LogOnlyBus _nothing = new();
+
+        public bool IsUp { get; set; } = true;
+
+        public long Losses => _nothing.Losses;
+
+        public void Publish(Frame frame) => _nothing.Publish(frame);
+
+        public void Publish(Digest digest) => _nothing.Publish(digest);
+
+        public void RequestDigest(int shard) => _nothing.RequestDigest(shard);
+
+        public IDisposable SubscribeChannel(int shard, string channel, ILiveSubscriber subscriber) => _nothing.SubscribeChannel(shard, channel, subscriber);
+
+        public IDisposable SubscribeShard(int shard, ILiveSubscriber subscriber) => _nothing.SubscribeShard(shard, subscriber);
+
+        public IDisposable ServeDigests(int shard, Action requested) => _nothing.ServeDigests(shard, requested);
+    }
 }

@@ -6,18 +6,20 @@ namespace Actors.Live.Redis;
 
 /// <summary>
 /// The binary form of a digest behind its head: shard (4 bytes); from, to, claim, next seq, last valid, answered (8 each); open
-/// jobs and the count of channels (4 each); then for each channel its last offset (8), its name's length (2) and its name.
+/// jobs and the count of channels (4 each); since (8); the node's length (2) and name; then for each channel its last offset (8), its
+/// name's length (2) and its name.
 /// Bytes behind the last channel make it no digest.
 /// </summary>
 internal static class DigestCodec
 {
-    private const int FixedLength = LiveMessage.HeadLength + 4 + (6 * 8) + 4 + 4;
+    private const int FixedLength = LiveMessage.HeadLength + 4 + (7 * 8) + 4 + 4 + 2;
     private const int MarkLength = 8 + 2;
 
     /// <summary>Writes a digest.</summary>
     internal static byte[] Write(Digest digest, ulong sender)
     {
-        var length = FixedLength;
+        var node = Encoding.UTF8.GetBytes(digest.Node);
+        var length = FixedLength + node.Length;
         for (var i = 0; i < digest.Channels.Count; i++)
         {
             length += MarkLength + Encoding.UTF8.GetByteCount(digest.Channels[i].Channel);
@@ -35,7 +37,10 @@ internal static class DigestCodec
         BinaryPrimitives.WriteInt64LittleEndian(rest[44..], digest.Answered);
         BinaryPrimitives.WriteInt32LittleEndian(rest[52..], digest.OpenJobs);
         BinaryPrimitives.WriteInt32LittleEndian(rest[56..], digest.Channels.Count);
-        rest = message.AsSpan(FixedLength);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[60..], digest.Since);
+        BinaryPrimitives.WriteUInt16LittleEndian(rest[68..], checked((ushort)node.Length));
+        node.CopyTo(rest[70..]);
+        rest = message.AsSpan(FixedLength + node.Length);
         for (var i = 0; i < digest.Channels.Count; i++)
         {
             var mark = digest.Channels[i];
@@ -59,9 +64,14 @@ internal static class DigestCodec
 
         var head = message[LiveMessage.HeadLength..];
         var count = BinaryPrimitives.ReadInt32LittleEndian(head[56..]);
-        var rest = message[FixedLength..];
-        if (BinaryPrimitives.ReadInt32LittleEndian(head) != shard || count < 0 || count > rest.Length / MarkLength
-            || !TryReadMarks(rest, count, out var marks))
+        var nodeLength = BinaryPrimitives.ReadUInt16LittleEndian(head[68..]);
+        if (BinaryPrimitives.ReadInt32LittleEndian(head) != shard || nodeLength > message.Length - FixedLength)
+        {
+            return false;
+        }
+
+        var rest = message[(FixedLength + nodeLength)..];
+        if (count < 0 || count > rest.Length / MarkLength || !TryReadMarks(rest, count, out var marks))
         {
             return false;
         }
@@ -75,7 +85,9 @@ internal static class DigestCodec
             NextSeq = BinaryPrimitives.ReadInt64LittleEndian(head[28..]),
             LastValid = BinaryPrimitives.ReadInt64LittleEndian(head[36..]),
             Answered = BinaryPrimitives.ReadInt64LittleEndian(head[44..]),
+            Since = BinaryPrimitives.ReadInt64LittleEndian(head[60..]),
             OpenJobs = BinaryPrimitives.ReadInt32LittleEndian(head[52..]),
+            Node = Encoding.UTF8.GetString(head.Slice(70, nodeLength)),
             Channels = marks,
         };
         return true;

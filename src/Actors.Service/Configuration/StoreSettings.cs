@@ -1,4 +1,5 @@
 using Actors.History.Sqlite;
+using Actors.Live.Redis;
 using Actors.Log.Kafka;
 using Actors.Log.Sqlite;
 
@@ -26,7 +27,7 @@ internal sealed record StoreSettings
     public required KafkaLogOptions Kafka { get; init; }
 
     /// <summary>The bus over Redis.</summary>
-    public required RedisSettings Redis { get; init; }
+    public required RedisBusOptions Redis { get; init; }
 
     /// <summary>The shared history.</summary>
     public required PostgresSettings Postgres { get; init; }
@@ -46,7 +47,7 @@ internal sealed record StoreSettings
     public static StoreSettings Read(SettingsReader reader)
     {
         var log = reader.Kind<LogKind>("Log");
-        var redis = reader.Read<RedisSettings>("Redis");
+        var redis = reader.Over(new RedisBusOptions { Configuration = string.Empty }, "Redis");
         var postgres = reader.Read<PostgresSettings>("Postgres");
         var kafka = reader.Over(new KafkaLogOptions { BootstrapServers = string.Empty }, "Kafka", ("ShardCount", ""));
         var choice = new StoreChoice
@@ -86,6 +87,11 @@ internal sealed record StoreSettings
         else
         {
             Kafka.Validate();
+        }
+
+        if (Live == LiveKind.Redis)
+        {
+            Redis.Validate();
         }
 
         if (History == HistoryKind.Sqlite)

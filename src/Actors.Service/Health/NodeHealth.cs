@@ -1,4 +1,3 @@
-using Actors.Live;
 using Actors.Service.Configuration;
 using Actors.Service.Metrics;
 using Actors.Service.Node;
@@ -8,7 +7,7 @@ using Actors.Shards;
 namespace Actors.Service.Health;
 
 /// <summary>Looks at the node as a whole. Thread-safe.</summary>
-internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILiveBus bus, MetricStore metrics, TimeProvider time)
+internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSettings settings, MetricStore metrics, TimeProvider time)
 {
     private const string Published = "actors.shards.committed";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -31,13 +30,15 @@ internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILi
         return _hasServed && node.Stage == NodeStage.Running;
     }
 
+    private bool IsBusUp => node.HasBegun && stores.Bus.IsUp;
+
     /// <summary>Everything there is to say.</summary>
     public async Task<HealthReport> ReportAsync()
     {
         var isReady = await IsReadyAsync();
         var report = await AskAsync();
         var counters = node.HasBegun ? node.Sessions.Counters : new SessionCounters();
-        var isWhole = (bus.IsUp || settings.Stores.Live == LiveKind.Log)
+        var isWhole = (IsBusUp || settings.Stores.Live == LiveKind.Log)
             && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
         return new HealthReport
         {
@@ -45,7 +46,7 @@ internal sealed class NodeHealth(NodeService node, ServiceSettings settings, ILi
             Node = settings.Node.Name,
             Stage = node.Stage.ToString(),
             UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
-            Live = bus.IsUp ? "up" : settings.Stores.Live == LiveKind.Log ? "log" : "down",
+            Live = IsBusUp ? "up" : settings.Stores.Live == LiveKind.Log ? "log" : "down",
             Counters = new HealthCounters(
                 (long)metrics.Sum(Published), counters.Delivered, counters.Sessions, counters.Windows, counters.Replays, counters.Scans, counters.Resets),
             Shards = [.. report.Shards.Select(ShardHealth.From)],

@@ -18,7 +18,7 @@ internal static class NodeExtensions
         services.AddSingleton(settings);
         services.AddSingleton(settings.Node);
         services.AddSingleton(provider => new StoreFactory(
-            settings.Stores, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            settings.Stores, settings.Node, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<NodeStores>();
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Bus);
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Log);

@@ -28,7 +28,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     /// <summary>Ends when everything is open; fails when it never will be.</summary>
     public Task Opened { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The live bus; from the host's start on.</summary>
+    /// <summary>The live bus; from <see cref="Opened"/> on.</summary>
     public ILiveBus Bus => _bus ?? throw NotOpen();
 
     /// <summary>The log; from <see cref="Opened"/> on.</summary>
@@ -46,7 +46,6 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
         }
 
         _lock = DataLock.Take(settings.DataDirectory);
-        _bus = factory.CreateBus();
         Opened = OpenAsync(_closing.Token);
         if (factory.IsLogRemote)
         {
@@ -96,6 +95,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     {
         var log = await OpenLogAsync(ct);
         _log = log.Log;
+        _bus = factory.CreateBus(log);
         _history = await factory.OpenHistoryAsync(log, ct);
     }
 

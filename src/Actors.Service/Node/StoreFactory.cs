@@ -3,13 +3,14 @@ using Actors.History;
 using Actors.History.Sqlite;
 using Actors.Live;
 using Actors.Live.InProcess;
+using Actors.Live.Redis;
 using Actors.Log.Sqlite;
 using Actors.Service.Configuration;
 
 namespace Actors.Service.Node;
 
 /// <summary>Makes the stores that the settings name.</summary>
-internal sealed class StoreFactory(StoreSettings settings, IIdSource ids, TimeProvider time, ILoggerFactory loggers)
+internal sealed class StoreFactory(StoreSettings settings, NodeOptions node, IIdSource ids, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>True where the log is a server's: it may be away when the node starts, and come back.</summary>
     public bool IsLogRemote => settings.Log == LogKind.Kafka;
@@ -23,11 +24,11 @@ internal sealed class StoreFactory(StoreSettings settings, IIdSource ids, TimePr
     };
 
     /// <summary>Makes the live bus. Its server may be away.</summary>
-    public ILiveBus CreateBus() => settings.Live switch
+    public ILiveBus CreateBus(OpenedLog log) => settings.Live switch
     {
-        LiveKind.InProcess => new InProcessBus(),
+        LiveKind.Redis => RedisBus.Create(settings.Redis, log.Log.LogId, node.Name, time, ids, loggers.CreateLogger<RedisBus>()),
         LiveKind.Log => new LogOnlyBus(),
-        _ => throw new SettingException("Live:Kind=redis is not in this build."),
+        _ => new InProcessBus(),
     };
 
     /// <summary>Opens the history. Its server may be away.</summary>

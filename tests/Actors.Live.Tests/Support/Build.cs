@@ -12,7 +12,7 @@ internal static class Build
 
     public static Digest Digest(int shard, long to = 1, params ChannelMark[] channels) => new()
     {
-        Shard = shard, From = 0, To = to, Claim = 0, NextSeq = 1, LastValid = 1, Answered = -1, OpenJobs = 3, Channels = channels,
+        Shard = shard, From = 0, To = to, Claim = 0, NextSeq = 1, LastValid = 1, Answered = -1, OpenJobs = 3, Node = "node-é", Since = 7, Channels = channels,
     };
 
     /// <summary>All that a frame says, in a form that compares by value.</summary>

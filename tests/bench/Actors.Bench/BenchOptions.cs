@@ -15,7 +15,7 @@ internal sealed record BenchOptions
           slow               100 of 1,000 listeners read nothing for a while
           jobs               500 text jobs at once
           kernel             the actor engine alone
-          cluster            a node on Kafka, Redis and PostgreSQL; --only PART for one of live, first, first3, jobs, fanout, resume, takeover
+          cluster            a node on Kafka, Redis and PostgreSQL; --only PART for one of claims, live, first, first3, jobs, fanout, resume, takeover
           all                everything but --max and cluster
         --json FILE          writes the results
         --service FOLDER     takes the service from here instead of publishing it

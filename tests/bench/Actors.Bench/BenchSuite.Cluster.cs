@@ -17,6 +17,7 @@ internal sealed partial class BenchSuite
         KafkaLibrary.Load();
         await using (var servers = await ClusterServers.StartAsync(brokers: 1))
         {
+            if (only is null or "claims") await ClaimsAsync(servers, 1);
             if (only is null or "first") await ClusterFirstAsync(servers, 1);
             if (only is null or "live") await ClusterLiveAsync(servers);
             if (only is null or "fanout") await ClusterFanoutAsync(servers);
@@ -24,11 +25,22 @@ internal sealed partial class BenchSuite
             if (only is null or "resume") await ClusterResumeAsync(servers);
             if (only is null or "takeover") await ClusterTakeoverAsync(servers);
         }
-        if (only is null or "first3")
+        if (only is null or "first3" or "claims")
         {
             await using var three = await ClusterServers.StartAsync(brokers: 3);
-            await ClusterFirstAsync(three, 3);
+            if (only is null or "claims") await ClaimsAsync(three, 3);
+            if (only is null or "first3") await ClusterFirstAsync(three, 3);
         }
+    }
+
+    // An idempotent append that is read back, as under a claim, and what a transaction would take in its place.
+    private async Task ClaimsAsync(ClusterServers servers, int brokers)
+    {
+        var name = $"cluster-claims-{brokers}-brokers";
+        report.Begin(name);
+        report.Show(await KafkaFloor.MeasureAsync(servers, name, 500, 10));
+        report.Show(await KafkaTransactions.MeasureAsync(servers, name, withOffsets: false, 300));
+        report.Show(await KafkaTransactions.MeasureAsync(servers, name, withOffsets: true, 300));
     }
 
     // One POST after the other on an idle cluster.

@@ -6,7 +6,10 @@ namespace Actors.Bench.Cluster;
 /// <summary>The system's librdkafka, for the bench's own clients.</summary>
 internal static class KafkaLibrary
 {
-    /// <summary>Loads it.</summary>
-    public static void Load() => Library.Load(NativeLibrary.TryLoad("librdkafka.so.1", out _) ? "librdkafka.so.1" : throw new InvalidOperationException(
-        "librdkafka is not installed: apt-get install librdkafka1"));
+    private const string FileName = "librdkafka.so.1";
+
+    /// <summary>Lets the client library find it. Once in a process, before the first client.</summary>
+    public static void Load() => NativeLibrary.SetDllImportResolver(
+        typeof(Library).Assembly,
+        (name, _, _) => name.Contains("rdkafka", StringComparison.Ordinal) && NativeLibrary.TryLoad(FileName, out var library) ? library : IntPtr.Zero);
 }

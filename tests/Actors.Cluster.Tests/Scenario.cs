@@ -29,9 +29,9 @@ internal sealed class Scenario : IAsyncDisposable
         _oneEachShard = ShardOf.OneChannelEach(name, cluster.Shards);
         _channels = [.. _oneEachShard, .. Enumerable.Range(0, Rooms - cluster.Shards).Select(i => $"channel:{name}-room-{i}")];
         _client = new PatientClient(cluster.Proxy.Address);
-        Load = new ScenarioLoad(_client, plan, _channels, _oneEachShard, seed);
         Log = cluster.OpenLog();
         Fleet = ClientFleet.Open(cluster.Proxy.Address, plan.Pages, name, _channels, new Random(seed));
+        Load = new ScenarioLoad(_client, Fleet, plan, _channels, _oneEachShard, seed);
     }
 
     public TestCluster Cluster { get; }

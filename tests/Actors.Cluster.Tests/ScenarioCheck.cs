@@ -87,22 +87,25 @@ internal sealed class ScenarioCheck(LogView log, ScenarioLoad load, ClientFleet 
         foreach (var channel in page.Channels)
         {
             var heard = page.Heard(channel);
-            var logged = log.Channel(channel).Select(e => new HeardEvent(e.Id, e.Type, e.Hash)).ToArray();
-            if (!heard.SequenceEqual(logged))
+            var begin = page.Follows is { } job ? log.Submitted[job.Id] : -1;
+            LoggedEvent[] logged = [.. log.Channel(channel).Where(e => e.Offset > begin)];
+            if (!heard.SequenceEqual(logged.Select(Heard)))
             {
                 yield return Describe(page, channel, heard, logged);
             }
         }
     }
 
-    private string Describe(EventSourceClient page, string channel, HeardEvent[] heard, HeardEvent[] logged)
+    private static HeardEvent Heard(LoggedEvent e) => new(e.Id, e.Type, e.Hash);
+
+    private static string Describe(EventSourceClient page, string channel, HeardEvent[] heard, LoggedEvent[] events)
     {
+        var logged = Array.ConvertAll(events, Heard);
         var at = heard.Zip(logged).TakeWhile(pair => pair.First == pair.Second).Count();
-        var missing = logged.Except(heard).Count();
-        var foreign = heard.Except(logged).Count();
-        var expected = at < logged.Length ? $"{log.Channel(channel)[at].Type} at offset {log.Channel(channel)[at].Offset} of shard {log.Channel(channel)[at].Shard}" : "nothing more";
-        var got = at < heard.Length ? $"{heard[at].Type} (number {Array.FindIndex(logged, e => e.Id == heard[at].Id)} in the log)" : "nothing";
-        return $"{page.Name} at {page.Node} ({page.Connects} connects), {channel}: heard {heard.Length}, logged {logged.Length}; {missing} missing, {foreign} foreign, "
+        var expected = at < logged.Length ? $"{events[at].Type} at offset {events[at].Offset} of shard {events[at].Shard}" : "nothing more";
+        var got = at < heard.Length ? $"{heard[at].Type} (number {Array.FindIndex(events, e => e.Id == heard[at].Id)} in the log)" : "nothing";
+        return $"{page.Name} at {page.Node} ({page.Connects} connects{(page.Follows is null ? string.Empty : ", began with a job's cursor")}), {channel}: "
+            + $"heard {heard.Length}, logged {logged.Length}; {logged.Except(heard).Count()} missing, {heard.Except(logged).Count()} foreign, "
             + $"{heard.Length - heard.Distinct().Count()} repeated; first at number {at}: expected {expected}, got {got}";
     }
 }

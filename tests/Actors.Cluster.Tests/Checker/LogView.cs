@@ -8,6 +8,9 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
     private readonly Dictionary<string, List<LoggedEvent>> _jobs = [];
     private readonly Dictionary<(int Shard, long Command), long> _answered = [];
 
+    /// <summary>Where the first command of each job stands.</summary>
+    public Dictionary<string, long> Submitted { get; } = [];
+
     /// <summary>Every record, valid or not.</summary>
     public List<(RawRecord Record, bool IsValid)> Records { get; } = [];
 
@@ -21,6 +24,11 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
             if (record.Channel.Length > 0)
             {
                 ShardOf.Key(record.Channel, shards).ShouldBe(record.Shard, record.Channel);
+            }
+
+            if (record.Header is { Kind: RawKind.Command, Job.Length: > 0 })
+            {
+                Submitted.TryAdd(record.Header.Job, record.Offset);
             }
 
             if (!isValid || record.Header.Kind != RawKind.Event)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
+using Actors.Cluster.Tests.Load;
 
 namespace Actors.Cluster.Tests.Clients;
 
@@ -11,10 +13,12 @@ internal sealed class ClientFleet : IAsyncDisposable
     private const int SocketBuffer = 16 * 1024;
 
     private readonly HttpClient _http;
+    private readonly ConcurrentQueue<EventSourceClient> _clients;
 
-    private ClientFleet(HttpClient http, IReadOnlyList<EventSourceClient> clients) => (_http, Clients) = (http, clients);
+    private ClientFleet(HttpClient http, IEnumerable<EventSourceClient> clients) => (_http, _clients) = (http, new(clients));
 
-    public IReadOnlyList<EventSourceClient> Clients { get; }
+    /// <summary>Every page there is.</summary>
+    public IReadOnlyCollection<EventSourceClient> Clients => _clients;
 
     /// <summary>Opens the streams. Each channel has at least one client if there are as many clients as channels.</summary>
     public static ClientFleet Open(Uri address, int count, string name, IReadOnlyList<string> channels, Random chance)
@@ -28,11 +32,19 @@ internal sealed class ClientFleet : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             var others = chance.GetItems([.. channels], chance.Next(MaxChannels));
-            clients.Add(new EventSourceClient(http, $"{name}-page-{i}", [.. others.Prepend(channels[i % channels.Count]).Distinct()], chance.Next()));
+            clients.Add(new EventSourceClient(http, $"{name}-page-{i}", [.. others.Prepend(channels[i % channels.Count]).Distinct()], null, chance.Next()));
             clients[^1].Start();
         }
 
         return new ClientFleet(http, clients);
+    }
+
+    /// <summary>Opens one more, with the cursor that a job's submitter got.</summary>
+    public void Follow(AcceptedJob job)
+    {
+        var page = new EventSourceClient(_http, job.User, [job.Channel], job, seed: job.Id.GetHashCode(StringComparison.Ordinal));
+        _clients.Enqueue(page);
+        page.Start();
     }
 
     public async ValueTask DisposeAsync()

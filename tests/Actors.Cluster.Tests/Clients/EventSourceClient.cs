@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Actors.Cluster.Tests.Load;
 
 namespace Actors.Cluster.Tests.Clients;
 
@@ -23,10 +24,15 @@ internal sealed class EventSourceClient : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private int _retry = 3000;
 
-    public EventSourceClient(HttpClient http, string name, IReadOnlyList<string> channels, int seed)
+    /// <param name="http">The way to the cluster.</param>
+    /// <param name="name">The user.</param>
+    /// <param name="channels">What it hears.</param>
+    /// <param name="follows">The job whose cursor it begins at; null begins with the first event of all.</param>
+    /// <param name="seed">Of its jitter.</param>
+    public EventSourceClient(HttpClient http, string name, IReadOnlyList<string> channels, AcceptedJob? follows, int seed)
     {
-        (_http, Name, Channels, _chance) = (http, name, channels, new Random(seed));
-        _path = $"/api/events?user={name}&from=earliest&channels={string.Join(',', channels)}";
+        (_http, Name, Channels, Follows, _chance) = (http, name, channels, follows, new Random(seed));
+        _path = $"/api/events?user={name}&{(follows is null ? "from=earliest" : "lastEventId=" + follows.Cursor)}&channels={string.Join(',', channels)}";
         _parser = new EventStreamParser(Dispatch, milliseconds => _retry = milliseconds);
         foreach (var channel in channels)
         {
@@ -37,6 +43,9 @@ internal sealed class EventSourceClient : IAsyncDisposable
     public string Name { get; }
 
     public IReadOnlyList<string> Channels { get; }
+
+    /// <summary>The job whose cursor it began at.</summary>
+    public AcceptedJob? Follows { get; }
 
     /// <summary>How often a stream was opened.</summary>
     public int Connects { get; private set; }

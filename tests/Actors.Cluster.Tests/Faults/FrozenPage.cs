@@ -11,7 +11,7 @@ internal static class FrozenPage
 
     public static async Task FreezeAsync(Scenario scenario)
     {
-        var page = scenario.Fleet.Clients[0];
+        var page = scenario.Fleet.Clients.First();
         var channel = page.Channels[0];
         var others = scenario.Fleet.Clients.Where(other => other != page && other.Channels.Contains(channel)).ToList();
         others.ShouldNotBeEmpty();

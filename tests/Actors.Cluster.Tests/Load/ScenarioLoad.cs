@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using Actors.Cluster.Tests.Clients;
 
 namespace Actors.Cluster.Tests.Load;
 
 /// <summary>Jobs and published events, at the plan's pace whatever the answers take.</summary>
-internal sealed class ScenarioLoad(PatientClient client, LoadPlan plan, IReadOnlyList<string> channels, IReadOnlyList<string> oneEachShard, int seed)
+internal sealed class ScenarioLoad(PatientClient client, ClientFleet fleet, LoadPlan plan, IReadOnlyList<string> channels, IReadOnlyList<string> oneEachShard, int seed)
 {
+    // One in so many jobs has a page of its own that is opened with the cursor of its 202.
+    private const int FollowedOne = 4;
+
     private readonly ConcurrentBag<AcceptedJob> _jobs = [];
     private readonly ConcurrentBag<AcceptedNote> _notes = [];
 
@@ -36,7 +40,12 @@ internal sealed class ScenarioLoad(PatientClient client, LoadPlan plan, IReadOnl
     {
         var user = $"user-{number % 7}";
         var accepted = await client.PostAsync("/api/generate/text", user, $$"""{"prompt":"job {{number}} of {{seed}}","maxTokens":{{plan.Tokens}},"channel":"{{channel}}"}""");
-        _jobs.Add(new AcceptedJob(accepted.GetProperty("jobId").GetString()!, channel, user));
+        var job = new AcceptedJob(accepted.GetProperty("jobId").GetString()!, channel, user, accepted.GetProperty("cursor").GetString()!);
+        _jobs.Add(job);
+        if (number % FollowedOne == 0)
+        {
+            fleet.Follow(job);
+        }
     }
 
     private static async Task AtPaceAsync(double perSecond, Func<int, bool> goesOn, Func<int, Task> send)

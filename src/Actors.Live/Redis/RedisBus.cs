@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Actors.Contracts;
 using Actors.Live.InProcess;
 using Microsoft.Extensions.Logging;
@@ -22,13 +23,15 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     private readonly RedisWire[] _wires;
     private readonly RedisInstruments _instruments;
     private readonly ulong _sender;
+    private int _isDisposed;
 
     private RedisBus(RedisBusOptions options, uint logId, string nodeName, TimeProvider time, IIdSource ids, ILogger logger)
     {
-        Names = new RedisNames(options.KeyPrefix, logId);
+        (Options, Names) = (options, new RedisNames(options.KeyPrefix, logId));
         Span<byte> id = stackalloc byte[16];
         ids.Next().TryWriteBytes(id);
         _sender = BinaryPrimitives.ReadUInt64LittleEndian(id[8..]);
+        Nodes = new RedisNodes(Names, _sender.ToString("x16", CultureInfo.InvariantCulture), nodeName, options.Lease);
         _wires = [.. options.Servers.Select(server => new RedisWire(server, nodeName, options, Counters, time, ids, logger))];
         _instruments = new RedisInstruments(this);
     }
@@ -42,7 +45,12 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     /// <summary>What the bus has done.</summary>
     public RedisBusCounters Counters { get; } = new();
 
+    internal RedisBusOptions Options { get; }
+
     internal RedisNames Names { get; }
+
+    /// <summary>The starts of nodes that live.</summary>
+    internal RedisNodes Nodes { get; }
 
     /// <summary>The server that carries what belongs to no shard.</summary>
     internal RedisWire Wire => _wires[0];
@@ -118,9 +126,14 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
         return new BusSubscription(local, WireOf(shard).Subscribe($"r{shard}", Names.Requests(shard), message => OnRequest(shard, message)));
     }
 
-    /// <summary>Closes all connections.</summary>
+    /// <summary>Closes all connections. More than once is once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         _instruments.Dispose();
         foreach (var wire in _wires)
         {

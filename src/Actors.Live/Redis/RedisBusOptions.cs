@@ -36,6 +36,12 @@ public sealed record RedisBusOptions
     /// </summary>
     public long MaxPendingBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How long a node that is silent still counts, with its streams and who is present by them. Default 10 s.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a node says that it lives: four times in a lease.</summary>
+    public TimeSpan RefreshInterval => Lease / 4;
+
     /// <summary>The servers' configurations, in order.</summary>
     public IReadOnlyList<string> Servers =>
         [.. Configuration.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
@@ -53,6 +59,7 @@ public sealed record RedisBusOptions
             : PingInterval < TimeSpan.FromMilliseconds(50) ? "Redis:PingInterval must be at least 00:00:00.05."
             : ReconnectDelay < TimeSpan.FromMilliseconds(10) ? "Redis:ReconnectDelay must be at least 00:00:00.01."
             : MaxReconnectDelay < ReconnectDelay ? "Redis:MaxReconnectDelay must not be below Redis:ReconnectDelay."
+            : Lease < TimeSpan.FromMilliseconds(500) ? "Redis:Lease must be at least 00:00:00.5."
             : MaxPendingBytes < 1024 * 1024 ? "Redis:MaxPendingBytes must be at least 1048576."
             : null;
         if (fault is not null)

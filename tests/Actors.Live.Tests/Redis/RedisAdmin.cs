@@ -20,6 +20,8 @@ internal sealed class RedisAdmin : IDisposable
     public string[] Channels(string prefix) =>
         [.. _connection.GetServer(_redis.Configuration).SubscriptionChannels($"{prefix}*").Select(c => (string)c!).Order(StringComparer.Ordinal)];
 
+    public string[] Keys() => [.. _connection.GetServer(_redis.Configuration).Keys().Select(k => (string)k!).Order(StringComparer.Ordinal)];
+
     public void Publish(byte[] channel, byte[] message) => _connection.GetSubscriber().Publish(channel, message);
 
     public void Dispose() => _connection.Dispose();

@@ -1,0 +1,8 @@
+using Actors.Live.Presence;
+
+namespace Actors.Live.Tests.Presence;
+
+public sealed class NodeConnectionsTests : ConnectionRegistryContract
+{
+    protected override IConnectionRegistry Sut { get; } = new NodeConnections();
+}

@@ -1,10 +1,14 @@
+using Actors.Live.Presence;
+
 namespace Actors.Service.Limits;
 
-/// <summary>Counts the streams and long polls of this node, in all and for each user. Thread-safe.</summary>
-internal sealed class ConnectionCount(LimitsOptions limits)
+/// <summary>
+/// Counts the streams and long polls of this node, and those of each user over the cluster as far as the node knows. Thread-safe.
+/// </summary>
+/// <param name="limits">How many there may be.</param>
+/// <param name="registry">Looked at when the first stream comes: it needs the live bus, which is open from the host's start on.</param>
+internal sealed class ConnectionCount(LimitsOptions limits, Lazy<IConnectionRegistry> registry)
 {
-    private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
     private int _total;
 
     /// <summary>How many there are.</summary>
@@ -13,35 +17,29 @@ internal sealed class ConnectionCount(LimitsOptions limits)
     /// <summary>Takes a place for a user, held until the result is disposed; null, and why, when there is none.</summary>
     public IDisposable? TryEnter(string user, out string? refusal)
     {
-        lock (_lock)
+        refusal = null;
+        if (Interlocked.Increment(ref _total) > limits.MaxConnections)
         {
-            var own = _users.GetValueOrDefault(user);
-            refusal = own >= limits.MaxConnectionsPerUser
-                    ? $"You have {own} streams at this node, which is as many as a user may have (Limits:MaxConnectionsPerUser)."
-                : _total >= limits.MaxConnections
-                    ? "This node has as many streams as it takes (Limits:MaxConnections)."
-                : null;
-            if (refusal is not null)
-            {
-                return null;
-            }
-
-            _users[user] = own + 1;
-            _total++;
-            return new Place(this, user);
+            refusal = "This node has as many streams as it takes (Limits:MaxConnections).";
         }
+        else if (!registry.Value.TryEnter(user, limits.MaxConnectionsPerUser ?? limits.MaxConnections, out var present))
+        {
+            refusal = $"You have {present} streams, which is as many as a user may have (Limits:MaxConnectionsPerUser).";
+        }
+
+        if (refusal is not null)
+        {
+            Interlocked.Decrement(ref _total);
+            return null;
+        }
+
+        return new Place(this, user);
     }
 
     private void Leave(string user)
     {
-        lock (_lock)
-        {
-            _total--;
-            if (--_users[user] == 0)
-            {
-                _users.Remove(user);
-            }
-        }
+        registry.Value.Leave(user);
+        Interlocked.Decrement(ref _total);
     }
 
     private sealed class Place(ConnectionCount count, string user) : IDisposable

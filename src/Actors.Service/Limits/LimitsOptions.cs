@@ -11,8 +11,8 @@ internal sealed record LimitsOptions
     public long MaxRequestBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// The most streams and long polls that one user may have at this node. Default 100; in development, where anyone may say
-    /// that they are anyone, as many as the node takes.
+    /// The most streams and long polls that one user may have, in the whole cluster where Redis counts them, else at this node.
+    /// Default 100; in development, where anyone may say that they are anyone, as many as the node takes.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? MaxConnectionsPerUser { get; init; }

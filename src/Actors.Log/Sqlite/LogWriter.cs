@@ -1,3 +1,4 @@
+using Actors.Log.Tails;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Log.Sqlite;
@@ -223,7 +224,7 @@ internal sealed partial class LogWriter
                 _durable[shard] = _durable[shard].Behind(entry.Record, entry.Time);
             }
 
-            _tails[shard].Publish(entries);
+            _tails[shard].Publish(entries, _durable[shard].Next);
         }
 
         group.Complete();

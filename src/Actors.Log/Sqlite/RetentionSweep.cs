@@ -1,3 +1,4 @@
+using Actors.Log.Tails;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Log.Sqlite;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Actors.Contracts;
 using Actors.Contracts.Channels;
+using Actors.Log.Tails;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Log.Sqlite;
@@ -11,7 +12,7 @@ namespace Actors.Log.Sqlite;
 /// disk has it (write-ahead log, synced at each commit); records that arrive while the disk is busy become durable together.
 /// Offsets are dense, from 0. Thread-safe.
 /// </summary>
-public sealed class SqliteLog : IDurableLog, IRecordLookup
+public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
 {
     private readonly FileLock _lock;
     private readonly LogFile _file;
@@ -135,13 +136,18 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return _tails[Checked(shard)].TryRead(from, maxBytes, out var batch)
-            ? new ValueTask<LogBatch>(batch)
-            : new ValueTask<LogBatch>(ReadFileAsync(shard, from, maxBytes, ct));
+        var tail = _tails[Checked(shard)];
+        return tail.Read(from, maxBytes, out var batch) switch
+        {
+            TailAnswer.Here => new ValueTask<LogBatch>(batch),
+            TailAnswer.AtEnd => new ValueTask<LogBatch>(new LogBatch(shard, from, from, default)),
+            TailAnswer.Older => new ValueTask<LogBatch>(ReadFileAsync(shard, from, maxBytes, ct)),
+            _ => throw new OffsetOutOfRangeException(shard, from, tail.Bounds),
+        };
     }
 
     /// <inheritdoc/>
-    public ILogFollower Follow(int shard, long from) => new SqliteFollower(this, _tails[Checked(shard)], shard, from);
+    public ILogFollower Follow(int shard, long from) => new TailFollower(_tails[Checked(shard)], this, shard, from);
 
     /// <inheritdoc/>
     public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => new(_tails[Checked(shard)].Bounds);
@@ -206,6 +212,11 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup
     private async Task<LogBatch> ReadFileAsync(int shard, long from, int maxBytes, CancellationToken ct)
     {
         var bounds = _tails[shard].Bounds;
+        if (from < bounds.First)
+        {
+            throw new OffsetOutOfRangeException(shard, from, bounds);
+        }
+
         var entries = await _readers.RunAsync(connection => connection.Read(shard, from, bounds.Next, maxBytes), ct);
         return entries.Count > 0 && entries[0].Offset == from
             ? new LogBatch(shard, from, entries[^1].Offset + 1, entries.ToArray())

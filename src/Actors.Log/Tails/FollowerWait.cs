@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Actors.Log.Sqlite;
+namespace Actors.Log.Tails;
 
 /// <summary>
 /// A follower's wait for the next commit; used again and again without allocating. Woken or cancelled, whichever comes first,

@@ -30,4 +30,16 @@ public static class LogTelemetry
 
     internal static readonly Counter<long> Removed =
         Meter.CreateCounter<long>("actors.log.removed", "{record}", "Records that retention removed.");
+
+    internal static readonly Counter<long> PagesRead =
+        Meter.CreateCounter<long>("actors.log.pages_read", "{page}", "Pages that were read from the log's servers or files.");
+
+    internal static readonly Counter<long> Seeks =
+        Meter.CreateCounter<long>("actors.log.seeks", "{seek}", "Pages that did not go on where a reader stood.");
+
+    internal static readonly Counter<long> RecordsRead =
+        Meter.CreateCounter<long>("actors.log.records_read", "{record}", "Records that were read from the log's servers.");
+
+    internal static readonly Counter<long> BytesRead =
+        Meter.CreateCounter<long>("actors.log.bytes_read", "By", "Bytes of values of records that were read from the log's servers.");
 }

@@ -1,3 +1,5 @@
+using Actors.Log.Tails;
+
 namespace Actors.Log.Sqlite;
 
 /// <summary>

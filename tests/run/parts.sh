@@ -3,7 +3,7 @@
 # A test project that hangs is ended, so that the rest still runs.
 readonly project_minutes=15
 readonly cluster_minutes=25
-readonly compose_minutes=10
+readonly compose_minutes=15
 readonly browser_minutes=25
 readonly cluster=tests/Actors.Cluster.Tests/Actors.Cluster.Tests.csproj
 

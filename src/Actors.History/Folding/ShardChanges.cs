@@ -17,4 +17,14 @@ internal sealed record ShardChanges(
     IReadOnlyList<JobView> Jobs,
     IReadOnlySet<string> NewJobs,
     IReadOnlyList<CommandView> Commands,
-    ChannelIndex Index);
+    ChannelIndex Index)
+{
+    /// <summary>The watermark that the store must have for these changes to be its next ones; -1 when it must have none.</summary>
+    internal long Previous { get; init; }
+
+    /// <summary>The index has every valid event from this offset on.</summary>
+    internal long First { get; init; }
+
+    /// <summary>The records themselves; null for a store that does not keep them.</summary>
+    internal RecordBuffer? Records { get; init; }
+}

@@ -1,5 +1,6 @@
 using Actors.Contracts.Commands;
 using Actors.Contracts.Jobs;
+using Actors.History.Following;
 using Actors.Log;
 using Actors.Log.Claims;
 
@@ -22,6 +23,7 @@ internal sealed class ShardHistory
     private HashSet<string> _new = new(StringComparer.Ordinal);
     private Dictionary<string, CommandView> _commands = new(StringComparer.Ordinal);
     private ChannelIndex _index = new();
+    private RecordBuffer? _records;
     private ShardChanges? _storing;
     private long _stored;
 
@@ -32,12 +34,14 @@ internal sealed class ShardHistory
     /// </param>
     /// <param name="next">The first offset that will be read.</param>
     /// <param name="first">The first offset that the log has. Every valid event between it and <paramref name="next"/> is in the stored index.</param>
-    /// <param name="open">The open jobs that were stored.</param>
-    internal ShardHistory(int shard, RecoveryPoint from, long next, long first, IEnumerable<JobView> open)
+    /// <param name="stored">What is stored.</param>
+    /// <param name="keepRecords">Whether the store takes the records themselves too.</param>
+    internal ShardHistory(int shard, RecoveryPoint from, long next, long first, StoredShard stored, bool keepRecords)
     {
         (_shard, _logId, _knownTo, _filter) = (shard, from.LogId, from.At, new ClaimFilter(from.Claims));
         (Next, _stored, First) = (next, next, first);
-        foreach (var job in open)
+        (StoredNext, _records) = (stored.Watermark, keepRecords ? new RecordBuffer() : null);
+        foreach (var job in stored.Open)
         {
             _jobs[job.Id] = job;
         }
@@ -48,6 +52,12 @@ internal sealed class ShardHistory
 
     /// <summary>The index has every valid event from this offset on, stored or not yet. What lies before it may have been removed.</summary>
     internal long First { get; private set; }
+
+    /// <summary>The watermark that the store has, as far as this reader knows; -1 when it has none.</summary>
+    internal long StoredNext { get; private set; }
+
+    /// <summary>About how many bytes of records wait to be stored.</summary>
+    internal long UnstoredBytes => (_records?.Bytes ?? 0) + (_storing?.Records?.Bytes ?? 0);
 
     /// <summary>True when there is something that a store should have soon.</summary>
     internal bool HasChanges => _changed.Count > 0 || _commands.Count > 0 || !_index.IsEmpty;
@@ -91,6 +101,7 @@ internal sealed class ShardHistory
                 break;
             case RecordKind.Event:
                 _index.Add(entry.Record.Channel, entry.Offset);
+                _records?.AddEvent(entry);
                 if (entry.Record.Step is not (JobStep.None or JobStep.Text) && entry.Record.Job is { } job)
                 {
                     Take(job, entry, command);
@@ -130,6 +141,21 @@ internal sealed class ShardHistory
         return offsets;
     }
 
+    /// <summary>A channel's events that are not stored for certain, by rising offset. Only where records are kept.</summary>
+    internal List<LogEntry> UnstoredEvents(string channel)
+    {
+        var events = new List<LogEntry>();
+        events.AddRange(_storing?.Records?.Events.GetValueOrDefault(channel) ?? []);
+        events.AddRange(_records?.Events.GetValueOrDefault(channel) ?? []);
+        return events;
+    }
+
+    /// <summary>The command that submitted a job, where it is not stored for certain.</summary>
+    internal LogEntry? UnstoredSubmit(string job) => FindRecord(job, records => records.Submits);
+
+    /// <summary>The event that ended a job, where it is not stored for certain.</summary>
+    internal LogEntry? UnstoredResult(string job) => FindRecord(job, records => records.Results);
+
     /// <summary>
     /// Takes out what is to be stored; it stays visible until <see cref="Stored"/>, and comes again when storing it failed.
     /// Claims that ended before <paramref name="first"/>, the first offset that the log still has, are forgotten.
@@ -143,9 +169,10 @@ internal sealed class ShardHistory
 
         Forget(first);
         _filter.Forget(first);
-        _storing = new ShardChanges(_shard, Next, Here(), [.. _changed.Select(id => _jobs[id])], _new, [.. _commands.Values], _index);
+        _storing = new ShardChanges(_shard, Next, Here(), [.. _changed.Select(id => _jobs[id])], _new, [.. _commands.Values], _index) { Previous = StoredNext, First = First, Records = _records };
         (_changed, _new) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         (_commands, _index) = (new Dictionary<string, CommandView>(StringComparer.Ordinal), new ChannelIndex());
+        _records = _records is null ? null : new RecordBuffer();
         return _storing;
     }
 
@@ -176,8 +203,13 @@ internal sealed class ShardHistory
             }
         }
 
-        (_stored, _storing) = (_storing.Next, null);
+        (_stored, StoredNext, _storing) = (_storing.Next, _storing.Next, null);
     }
+
+    private LogEntry? FindRecord(string job, Func<RecordBuffer, IReadOnlyDictionary<string, LogEntry>> of) =>
+        _storing?.Records is { } storing && of(storing).TryGetValue(job, out var first) ? first
+        : _records is not null && of(_records).TryGetValue(job, out var later) ? later
+        : null;
 
     private RecoveryPoint Here() => new(Math.Max(Next - 1, _knownTo), _filter.Capture(), -1, _logId);
 
@@ -198,6 +230,7 @@ internal sealed class ShardHistory
         {
             Put(CommandReader.ToJob(job.Value, _shard, entry, body));
             _new.Add(job.Value);
+            _records?.AddSubmit(job.Value, entry);
         }
     }
 
@@ -212,11 +245,19 @@ internal sealed class ShardHistory
 
             job = CommandReader.ToJob(id, _shard, entry, command);
             _new.Add(id);
+            if (command is { Record.Kind: RecordKind.Command } submit)
+            {
+                _records?.AddSubmit(id, submit);
+            }
         }
 
         if (job.IsOpen)
         {
             Put(JobFold.Apply(job, entry));
+            if (entry.Record.Step.IsTerminal())
+            {
+                _records?.AddResult(id, entry);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Actors.Contracts.Events;
 using Actors.Contracts.Jobs;
+using Actors.History.Following;
 using Actors.Log;
 
 namespace Actors.History.Sqlite;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Actors.History.Folding;
+using Actors.History.Following;
+using Actors.Log;
 using Actors.Log.Claims;
 using Microsoft.Data.Sqlite;
 
@@ -9,10 +11,24 @@ namespace Actors.History.Sqlite;
 /// The reading side of <c>history.db</c>. Each question takes a connection from a pool; answers come from the page cache in
 /// some ten microseconds, so the caller's thread waits for them. Thread-safe.
 /// </summary>
-internal sealed class HistoryReads(string connectionString)
+internal sealed class HistoryReads(string connectionString) : IShardStore
 {
+    /// <inheritdoc/>
+    public ValueTask<StoredShard> ReadShardAsync(int shard, ShardBounds bounds, CancellationToken ct)
+    {
+        try
+        {
+            var (next, claims) = ReadShard(shard) ?? (-1, RecoveryPoint.Beginning(0));
+            return new ValueTask<StoredShard>(new StoredShard(next, next >= bounds.First && next <= bounds.Next ? claims : null, ReadOpenJobs(shard)));
+        }
+        catch (SqliteException e)
+        {
+            throw new LogUnavailableException($"The history could not be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>A shard as it was stored; null when it never was.</summary>
-    internal (long Next, RecoveryPoint Claims)? ReadShard(int shard)
+    private (long Next, RecoveryPoint Claims)? ReadShard(int shard)
     {
         using var connection = Open();
         using var command = Command(connection, "SELECT next, claims FROM shards WHERE shard = $shard");
@@ -22,7 +38,7 @@ internal sealed class HistoryReads(string connectionString)
     }
 
     /// <summary>A shard's open jobs.</summary>
-    internal List<JobView> ReadOpenJobs(int shard)
+    private List<JobView> ReadOpenJobs(int shard)
     {
         using var connection = Open();
         using var command = Command(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE shard = $shard AND status < 7");

@@ -1,4 +1,5 @@
 using Actors.History.Folding;
+using Actors.History.Following;
 using Actors.Log;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using Actors.Contracts.Channels;
 using Actors.Contracts.Jobs;
+using Actors.History.Following;
 using Actors.Log;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ public sealed class SqliteHistory : IHistory
         _events = new EventReads(_reads, lookup);
         _store = new HistoryStore(file, options, log, time, logger);
         _shards = [.. Enumerable.Range(0, log.ShardCount).Select(shard =>
-            new ShardReader(shard, log, lookup, _reads, _store.Changed, time, logger))];
+            new ShardReader(shard, log, lookup, _reads, ReaderLimits.IndexOnly, _store.Changed, time, logger))];
     }
 
     /// <summary>Opens the history of a directory and begins to follow the log. An unusable file is made again from the log.</summary>

@@ -7,7 +7,7 @@ using Actors.Log.Sqlite;
 namespace Actors.History.Tests.Sqlite;
 
 /// <summary>What is stored, what is made again, and what is removed.</summary>
-public sealed class SqliteHistoryStoreTests : HistoryFixture
+public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
 {
     private const string Channel = "user:u";
 
@@ -90,9 +90,9 @@ public sealed class SqliteHistoryStoreTests : HistoryFixture
         await FillAsync(log, claim, 0, 3);
         await log.SubmitAsync(Build.Submit(Channel, Build.JobId(77), id: "open"), None);
         await CaughtUpAsync(log, history);
-        await history.StoreAsync(None);
+        await StoreAsync(history);
         Time.Advance(TimeSpan.FromDays(1));
-        await history.SweepAsync(None);
+        await SweepAsync(history);
         await CheckAsync(history, 3);
         (await history.FindCommandAsync(0, "id-1", None)).ShouldBeNull();
 
@@ -100,7 +100,7 @@ public sealed class SqliteHistoryStoreTests : HistoryFixture
         var last = (await log.BoundsAsync(0, None)).Next - 1;
         await log.CommitPointAsync(0, last, last, None);
         (await log.SweepAsync(None)).ShouldBe(last);
-        await history.SweepAsync(None);
+        await SweepAsync(history);
 
         var left = (await history.ListJobsAsync(new JobQuery { User = "u" }, None)).Jobs.Single();
         (left.Id, left.Status).ShouldBe((Build.JobId(77), JobStatus.Submitted));
@@ -181,7 +181,7 @@ public sealed class SqliteHistoryStoreTests : HistoryFixture
         }
     }
 
-    private static async Task CheckAsync(SqliteHistory history, int jobs)
+    private static async Task CheckAsync(IHistory history, int jobs)
     {
         for (var i = 0; i < jobs; i++)
         {

@@ -5,7 +5,7 @@ using Actors.Log;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Actors.History.Tests.Sqlite;
+namespace Actors.History.Tests;
 
 /// <summary>
 /// A shard that three writers wrote, some of them dead, with holes and repeats; and what a reader should make of it, in words
@@ -13,6 +13,8 @@ namespace Actors.History.Tests.Sqlite;
 /// </summary>
 internal sealed class AdversarialShard(LogEntry[] entries)
 {
+    private static readonly long Began = new ManualTime().Milliseconds;
+
     internal static readonly string[] Channels = ["user:a", "channel:b"];
 
     internal static readonly string[] Jobs = [Build.JobId(1), Build.JobId(2), Build.JobId(3)];
@@ -116,18 +118,18 @@ internal sealed class AdversarialShard(LogEntry[] entries)
             if (what < 12)
             {
                 writer = (log.Count, 0);
-                log.Add(new LogEntry(log.Count, log.Count, Build.Claim()));
+                log.Add(new LogEntry(log.Count, Began + log.Count, Build.Claim()));
             }
             else if (what < 20)
             {
-                log.Add(new LogEntry(log.Count, log.Count, Build.Submit(channel, Jobs[job])));
+                log.Add(new LogEntry(log.Count, Began + log.Count, Build.Submit(channel, Jobs[job])));
             }
             else
             {
                 // Of a hundred records one was lost before it, one came twice.
                 writer.Seq += what == 20 ? 2 : what == 21 ? -1 : 1;
                 var life = (JobStep)(what % 20 < 9 ? 3 : what % 10);
-                log.Add(new LogEntry(log.Count, log.Count, Build.Event(writer.Claim, Math.Max(0, writer.Seq - 1), channel, life, life == JobStep.None ? null : Jobs[job], $"<{log.Count}>")));
+                log.Add(new LogEntry(log.Count, Began + log.Count, Build.Event(writer.Claim, Math.Max(0, writer.Seq - 1), channel, life, life == JobStep.None ? null : Jobs[job], $"<{log.Count}>")));
             }
         }
 

@@ -1,28 +1,27 @@
 using Actors.Contracts.Jobs;
-using Actors.History.Sqlite;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Actors.History.Tests.Sqlite;
+namespace Actors.History.Tests;
 
 /// <summary>The history of shards that an adversary wrote, against an oracle that reads them whole.</summary>
-public sealed class SqliteHistoryPropertyTests
+public abstract class HistoryPropertyContract(Func<IHistoryKind> kind, int tests)
 {
     [Fact]
     public void The_history_agrees_with_the_claim_rule() => Prop.ForAll(AdversarialShard.Any, shard =>
     {
-        using var world = new World();
+        using var world = new World(kind());
         world.CheckAsync(shard, restartAt: null).GetAwaiter().GetResult();
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));
 
     [Fact]
     public void A_restart_in_the_middle_changes_nothing() => Prop.ForAll(AdversarialShard.Any, shard =>
     {
-        using var world = new World();
+        using var world = new World(kind());
         world.CheckAsync(shard, restartAt: shard.Entries.Length / 2).GetAwaiter().GetResult();
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(tests));
 
-    private sealed class World : HistoryFixture
+    private sealed class World(IHistoryKind kind) : HistoryFixture(kind)
     {
         internal async Task CheckAsync(AdversarialShard shard, int? restartAt)
         {
@@ -40,11 +39,11 @@ public sealed class SqliteHistoryPropertyTests
             await using var history = await OpenAsync(log);
             await CaughtUpAsync(log, history);
             await CheckAsync(shard, history);
-            await history.StoreAsync(None);
+            await StoreAsync(history);
             await CheckAsync(shard, history);
         }
 
-        private static async Task CheckAsync(AdversarialShard shard, SqliteHistory history)
+        private static async Task CheckAsync(AdversarialShard shard, IHistory history)
         {
             foreach (var id in AdversarialShard.Jobs)
             {
@@ -76,7 +75,7 @@ public sealed class SqliteHistoryPropertyTests
         }
 
         // Goes from answer to answer, as a replay does; each must bring it further.
-        private static async Task<List<long>> PlacesAsync(SqliteHistory history, string channel, long after, int limit, long end)
+        private static async Task<List<long>> PlacesAsync(IHistory history, string channel, long after, int limit, long end)
         {
             var offsets = new List<long>();
             while (after < end)
@@ -92,7 +91,7 @@ public sealed class SqliteHistoryPropertyTests
             return offsets;
         }
 
-        private static async Task<List<long>> PagesAsync(SqliteHistory history, string channel, bool newestFirst)
+        private static async Task<List<long>> PagesAsync(IHistory history, string channel, bool newestFirst)
         {
             var offsets = new List<long>();
             var query = new EventQuery { Channel = channel, Limit = 7, NewestFirst = newestFirst };

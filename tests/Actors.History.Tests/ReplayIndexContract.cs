@@ -1,10 +1,10 @@
 using Actors.Log;
 using Actors.Log.Sqlite;
 
-namespace Actors.History.Tests.Sqlite;
+namespace Actors.History.Tests;
 
 /// <summary>What the index says to a reader that has fallen behind, and when it must say that it does not know.</summary>
-public sealed class SqliteReplayIndexTests : HistoryFixture
+public abstract class ReplayIndexContract(IHistoryKind kind) : HistoryFixture(kind)
 {
     private const string Rare = "user:rare";
     private const string Busy = "user:busy";
@@ -17,7 +17,7 @@ public sealed class SqliteReplayIndexTests : HistoryFixture
         var claim = await log.ClaimAsync(0, Build.Claim(), None);
         await FillAsync(log, claim, 0, 1000);
         await CaughtUpAsync(log, history);
-        await history.StoreAsync(None);
+        await StoreAsync(history);
         await FillAsync(log, claim, 1000, 1000);
         await CaughtUpAsync(log, history);
 
@@ -63,8 +63,8 @@ public sealed class SqliteReplayIndexTests : HistoryFixture
         await log.SweepAsync(None);
         var first = (await log.BoundsAsync(0, None)).First;
         first.ShouldBeGreaterThan(claim + 1);
-        await history.StoreAsync(None);
-        await history.SweepAsync(None);
+        await StoreAsync(history);
+        await SweepAsync(history);
         if (openAgain)
         {
             await history.DisposeAsync();

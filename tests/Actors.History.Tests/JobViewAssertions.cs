@@ -1,4 +1,4 @@
-namespace Actors.History.Tests.Sqlite;
+namespace Actors.History.Tests;
 
 internal static class JobViewAssertions
 {

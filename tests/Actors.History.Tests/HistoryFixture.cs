@@ -1,14 +1,13 @@
 using Actors.Contracts;
-using Actors.History.Sqlite;
 using Actors.Log;
 using Actors.Log.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Actors.History.Tests.Sqlite;
+namespace Actors.History.Tests;
 
 /// <summary>A directory with a log and a history, which a test opens once or again.</summary>
-public abstract class HistoryFixture : IDisposable
+public abstract class HistoryFixture(IHistoryKind kind) : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -31,16 +30,16 @@ public abstract class HistoryFixture : IDisposable
         new UuidV7Source(TimeProvider.System),
         NullLogger<SqliteLog>.Instance);
 
-    internal Task<SqliteHistory> OpenAsync(SqliteLog log, JobRetention? retention = null) => SqliteHistory.OpenAsync(
-        new SqliteHistoryOptions { Directory = Directory, Retention = retention ?? new JobRetention() },
-        log,
-        log,
-        Time,
-        NullLogger<SqliteHistory>.Instance,
-        None);
+    internal Task<IHistory> OpenAsync(SqliteLog log, JobRetention? retention = null) => kind.OpenAsync(Directory, log, Time, retention ?? new JobRetention());
+
+    /// <summary>Stores what would be stored a little later.</summary>
+    internal Task StoreAsync(IHistory history) => kind.StoreAsync(history);
+
+    /// <summary>Removes what retention would remove at its next turn.</summary>
+    internal Task SweepAsync(IHistory history) => kind.SweepAsync(history);
 
     /// <summary>Ends when the history has seen all that is in the log.</summary>
-    internal static async Task CaughtUpAsync(SqliteLog log, SqliteHistory history)
+    internal static async Task CaughtUpAsync(SqliteLog log, IHistory history)
     {
         for (var shard = 0; shard < log.ShardCount; shard++)
         {

@@ -1,0 +1,235 @@
+using System.Net.Sockets;
+using Actors.Log;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Actors.History.Postgres;
+
+/// <summary>
+/// The database, which may be away: then questions are refused at once and one caller tries, with longer and longer pauses,
+/// until it is back and its schema is as it should be. Thread-safe.
+/// </summary>
+internal sealed partial class HistoryDatabase : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _schema;
+    private readonly uint _logId;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _lost = new(1, 1);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _fault = "it was not reached yet";
+    private bool _told;
+
+    internal HistoryDatabase(PostgresHistoryOptions options, uint logId, TimeProvider time, ILogger logger)
+    {
+        (_schema, _logId, _time, _logger) = (options.Schema, logId, time, logger);
+        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        given.SearchPath = options.Schema;
+        given.MaxPoolSize = options.MaxConnections;
+        given.ApplicationName ??= "actors-history";
+        given.Timeout = Math.Min(given.Timeout, 5);
+        given.CommandTimeout = Math.Min(given.CommandTimeout, 30);
+        given.MaxAutoPrepare = Math.Max(given.MaxAutoPrepare, 64);
+        given.AutoPrepareMinUsages = 2;
+        _source = new NpgsqlSlimDataSourceBuilder(given.ConnectionString).EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
+    }
+
+    /// <summary>Whether questions can be answered.</summary>
+    internal bool IsReady
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Task.IsCompletedSuccessfully;
+            }
+        }
+    }
+
+    /// <summary>Ends when the database is there.</summary>
+    internal Task ReadyAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            return _ready.Task.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Tries once; a database that does not answer is away, and no failure.</summary>
+    /// <exception cref="HistorySchemaException">It answers, and cannot be used.</exception>
+    internal async Task TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            await PrepareAsync(ct);
+        }
+        catch (Exception e) when (IsAway(e) || e is NpgsqlException)
+        {
+            Lost(e);
+        }
+    }
+
+    /// <summary>Brings the database back whenever it is away, until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken ct)
+    {
+        await Task.Yield();
+        var pause = FirstPause;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await _lost.WaitAsync(ct);
+                while (!IsReady)
+                {
+                    try
+                    {
+                        await PrepareAsync(ct);
+                        pause = FirstPause;
+                    }
+                    catch (Exception e) when (IsAway(e) || e is NpgsqlException or HistorySchemaException)
+                    {
+                        Lost(e);
+                        await Task.Delay(pause, _time, ct);
+                        pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Asks on a connection of the pool.</summary>
+    /// <exception cref="LogUnavailableException">The database is away, or could not answer.</exception>
+    internal async ValueTask<T> AskAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken ct)
+    {
+        if (!IsReady)
+        {
+            throw new LogUnavailableException($"The history's database is away: {_fault}.");
+        }
+
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(ct);
+            return await question(connection, ct);
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            Lost(e);
+            throw new LogUnavailableException($"The history's database is away: {e.Message}", e);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new LogUnavailableException($"The history's database could not answer: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Listens on channels until the connection ends or the caller cancels.</summary>
+    /// <exception cref="LogUnavailableException">The database is away.</exception>
+    internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action listening, Action<string, string> told, CancellationToken ct) => AskAsync<bool>(
+        async (connection, token) =>
+        {
+            connection.Notification += (_, notice) => told(notice.Channel, notice.Payload);
+            await using (var listen = new NpgsqlCommand(string.Join(';', channels.Select(c => $"LISTEN {c}")), connection))
+            {
+                await listen.ExecuteNonQueryAsync(token);
+            }
+
+            listening();
+            await using var alive = new NpgsqlCommand("SELECT 1", connection);
+            while (true)
+            {
+                if (!await connection.WaitAsync(AliveInterval, token))
+                {
+                    await alive.ExecuteNonQueryAsync(token);
+                }
+            }
+        },
+        ct);
+
+    /// <summary>It did not answer: it is tried until it does.</summary>
+    internal void Lost(Exception cause)
+    {
+        bool tell;
+        lock (_gate)
+        {
+            if (_ready.Task.IsCompleted)
+            {
+                _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            _fault = cause.Message;
+            (tell, _told) = (!_told, true);
+            if (_lost.CurrentCount == 0)
+            {
+                _lost.Release();
+            }
+        }
+
+        if (tell)
+        {
+            Log.Away(_logger, cause);
+            _source.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _lost.Dispose();
+    }
+
+    /// <summary>Whether it is the connection or the server that failed, not the question.</summary>
+    internal static bool IsAway(Exception e) => e switch
+    {
+        PostgresException { SqlState: var state } => state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
+            || state.StartsWith("28", StringComparison.Ordinal) || state is "53300" or "25006" or "3D000",
+        NpgsqlException => true,
+        SocketException or TimeoutException or IOException => true,
+        _ => false,
+    };
+
+    private async Task PrepareAsync(CancellationToken ct)
+    {
+        await using (var connection = await _source.OpenConnectionAsync(ct))
+        {
+            if (await Migrations.ApplyAsync(connection, _schema, _logId, ct))
+            {
+                Log.Emptied(_logger, _schema);
+            }
+        }
+
+        bool tell;
+        lock (_gate)
+        {
+            (tell, _told) = (_told, false);
+            _ready.TrySetResult();
+        }
+
+        if (tell)
+        {
+            Log.Back(_logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(20, LogLevel.Error, "The history's database is away; questions are refused and the log waits for it. It is tried until it is back.")]
+        internal static partial void Away(ILogger logger, Exception cause);
+
+        [LoggerMessage(21, LogLevel.Warning, "The history's database is there; the history goes on where it stopped.")]
+        internal static partial void Back(ILogger logger);
+
+        [LoggerMessage(22, LogLevel.Warning, "The history's schema {Schema} was of another log; it is emptied and made from this one.")]
+        internal static partial void Emptied(ILogger logger, string schema);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Data;
+using System.Globalization;
+using Actors.History.Following;
+using Actors.Log;
+using Actors.Log.Claims;
+using Npgsql;
+
+namespace Actors.History.Postgres;
+
+/// <summary>Reads shards, jobs and commands from the database. Thread-safe.</summary>
+internal sealed class JobReads(HistoryDatabase database) : IShardStore
+{
+    private static readonly TextCache Texts = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<StoredShard> ReadShardAsync(int shard, ShardBounds bounds, CancellationToken ct)
+    {
+        await database.ReadyAsync(ct);
+        var stored = await database.AskAsync(
+            async (connection, token) =>
+            {
+                await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+                await using var batch = new NpgsqlBatch(connection, moment);
+                batch.Statement("SELECT next, claims FROM shards WHERE shard = $1").With(shard);
+                batch.Statement($"SELECT {JobRow.Columns} FROM jobs WHERE shard = $1 AND ended IS NULL").With(shard);
+                await using var row = await batch.ExecuteReaderAsync(token);
+                var next = await row.ReadAsync(token) ? row.GetInt64(0) : -1;
+                var claims = next < 0 ? null : RecoveryPointCodec.Read(row.GetFieldValue<byte[]>(1), out _);
+                await row.NextResultAsync(token);
+                return new StoredShard(next, claims, await JobsAsync(row, token));
+            },
+            ct);
+        return stored.Watermark > bounds.Next
+            ? throw new LogUnavailableException($"The history of shard {shard} has come to offset {stored.Watermark}, and the log ends at {bounds.Next}: it waits for the log.")
+            : stored.Watermark < bounds.First ? stored with { Claims = null } : stored;
+    }
+
+    /// <summary>The watermarks of all shards that were ever stored.</summary>
+    internal ValueTask<List<(int Shard, long Next)>> WatermarksAsync(CancellationToken ct) => database.AskAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT shard, next FROM shards", connection);
+            await using var row = await command.ExecuteReaderAsync(token);
+            var shards = new List<(int, long)>();
+            while (await row.ReadAsync(token))
+            {
+                shards.Add((row.GetInt32(0), row.GetInt64(1)));
+            }
+
+            return shards;
+        },
+        ct);
+
+    /// <summary>A job, and its shard's watermark at the same moment; null when it is not stored.</summary>
+    internal async ValueTask<(JobView Job, long Next)?> FindAsync(string id, CancellationToken ct) => await database.AskAsync<(JobView, long)?>(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand($"SELECT {Prefixed}, s.next FROM jobs j JOIN shards s ON s.shard = j.shard WHERE j.id = $1", connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+            await using var row = await command.ExecuteReaderAsync(token);
+            return await row.ReadAsync(token) ? (JobRow.Read(row), row.GetInt64(16)) : null;
+        },
+        ct);
+
+    /// <summary>A page of a user's jobs, and where the next one begins.</summary>
+    internal ValueTask<(List<JobView> Jobs, string? Next)> ListAsync(JobQuery query, CancellationToken ct) => database.AskAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(
+                $"""
+                SELECT {JobRow.Columns} FROM jobs
+                WHERE user_id = $1 AND (created, id) < ($2, $3) AND ($4::text IS NULL OR kind = $4) AND ($5::text IS NULL OR channel = $5)
+                  AND (cardinality($6) = 0 OR status = ANY($6))
+                ORDER BY created DESC, id DESC LIMIT $7
+                """,
+                connection);
+            var (created, id) = Position(query.After);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Key(query.User) });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = created });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Text(id) });
+            command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = query.Kind is null ? null : TextKey.Text(query.Kind) });
+            command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = query.Channel is null ? null : TextKey.Key(query.Channel) });
+            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. query.Statuses.Select(s => (short)s)] });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = query.Limit + 1 });
+            await using var row = await command.ExecuteReaderAsync(token);
+            var jobs = await JobsAsync(row, token);
+            if (jobs.Count <= query.Limit)
+            {
+                return (jobs, (string?)null);
+            }
+
+            jobs.RemoveAt(query.Limit);
+            return (jobs, string.Create(CultureInfo.InvariantCulture, $"{jobs[^1].CreatedAt.ToUnixTimeMilliseconds()}.{jobs[^1].Id}"));
+        },
+        ct);
+
+    /// <summary>A command; null when it is not stored.</summary>
+    internal async ValueTask<CommandView?> FindCommandAsync(int shard, string id, CancellationToken ct) => await database.AskAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT place, type, user_id, channel, job, body_hash, created FROM commands WHERE shard = $1 AND id = $2", connection);
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Key(id) });
+            await using var row = await command.ExecuteReaderAsync(token);
+            return !await row.ReadAsync(token) ? null : new CommandView
+            {
+                Id = id,
+                Shard = shard,
+                Offset = row.GetInt64(0),
+                Type = row.GetString(1),
+                User = row.GetString(2),
+                Channel = row.GetString(3),
+                JobId = row.IsDBNull(4) ? null : row.GetString(4),
+                BodyHash = row.IsDBNull(5) ? null : row.GetString(5),
+                CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+            };
+        },
+        ct);
+
+    /// <summary>The command that submitted a job; null when it is not stored.</summary>
+    internal async ValueTask<LogRecord?> SubmitAsync(string job, string channel, CancellationToken ct) => await database.AskAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT header, value FROM submits WHERE job = $1", connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job });
+            await using var row = await command.ExecuteReaderAsync(token);
+            return await row.ReadAsync(token) ? RecordHeader.Read(row.GetFieldValue<byte[]>(0), channel, row.GetFieldValue<byte[]>(1), Texts) : null;
+        },
+        ct);
+
+    /// <summary>The events that ended jobs, by job.</summary>
+    internal ValueTask<Dictionary<string, byte[]>> ResultsAsync(string[] jobs, CancellationToken ct) => database.AskAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand("SELECT job, value FROM results WHERE job = ANY($1)", connection);
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = jobs });
+            await using var row = await command.ExecuteReaderAsync(token);
+            var results = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            while (await row.ReadAsync(token))
+            {
+                results[row.GetString(0)] = row.GetFieldValue<byte[]>(1);
+            }
+
+            return results;
+        },
+        ct);
+
+    /// <summary>A shard's watermark and a channel's open jobs at the same moment, the oldest first; null when the shard was never stored.</summary>
+    internal async ValueTask<(long Next, List<JobView> Open)?> OpenJobsAsync(int shard, string channel, CancellationToken ct) => await database.AskAsync<(long, List<JobView>)?>(
+        async (connection, token) =>
+        {
+            await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+            await using var batch = new NpgsqlBatch(connection, moment);
+            batch.Statement("SELECT next FROM shards WHERE shard = $1 AND next >= 0").With(shard);
+            batch.Statement($"SELECT {JobRow.Columns} FROM jobs WHERE shard = $1 AND ended IS NULL AND channel = $2 ORDER BY command").With(shard).With(TextKey.Key(channel));
+            await using var row = await batch.ExecuteReaderAsync(token);
+            if (!await row.ReadAsync(token))
+            {
+                return null;
+            }
+
+            var next = row.GetInt64(0);
+            await row.NextResultAsync(token);
+            return (next, await JobsAsync(row, token));
+        },
+        ct);
+
+    private static readonly string Prefixed = string.Join(", ", JobRow.Columns.Split(", ").Select(c => "j." + c));
+
+    private static async Task<List<JobView>> JobsAsync(NpgsqlDataReader row, CancellationToken ct)
+    {
+        var jobs = new List<JobView>();
+        while (await row.ReadAsync(ct))
+        {
+            jobs.Add(JobRow.Read(row));
+        }
+
+        return jobs;
+    }
+
+    // A position that makes no sense is that of the first page's beginning: it came from a client.
+    private static (long Created, string Id) Position(string? after)
+    {
+        var dot = after?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        return dot > 0 && long.TryParse(after.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var created)
+            ? (created, after![(dot + 1)..])
+            : (long.MaxValue, string.Empty);
+    }
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+
+namespace Actors.History.Postgres;
+
+/// <summary>
+/// Brings the schema to the form that this program knows, in one transaction and under a lock, so that nodes that start at once
+/// wait for each other. Everything in it can be made again from the log: a schema of another log is emptied.
+/// </summary>
+internal static class Migrations
+{
+    /// <summary>By rising number, from 1. One that has been released never changes: a new form is a new migration.</summary>
+    private static readonly string[] All =
+    [
+        """
+        CREATE TABLE history(log_id bigint NOT NULL);
+        CREATE TABLE shards(shard int PRIMARY KEY, first bigint NOT NULL, next bigint NOT NULL, claims bytea NOT NULL, stored timestamptz NOT NULL)
+          WITH (fillfactor = 50);
+
+        CREATE TABLE jobs(
+          id text COLLATE "C" PRIMARY KEY, shard int NOT NULL, user_id text COLLATE "C" NOT NULL, kind text NOT NULL, channel text COLLATE "C" NOT NULL,
+          status smallint NOT NULL, attempt int NOT NULL, progress int, created bigint NOT NULL, updated bigint NOT NULL,
+          command bigint NOT NULL, text_from bigint NOT NULL, terminal bigint NOT NULL, body_hash text, resumed_from text, ended bigint)
+          WITH (fillfactor = 75);
+        CREATE INDEX jobs_user ON jobs(user_id, created, id);
+        CREATE INDEX jobs_open ON jobs(shard) WHERE ended IS NULL;
+        CREATE INDEX jobs_ended ON jobs(ended) WHERE ended IS NOT NULL;
+        CREATE TABLE submits(job text COLLATE "C" PRIMARY KEY, header bytea NOT NULL, value bytea NOT NULL);
+        CREATE TABLE results(job text COLLATE "C" PRIMARY KEY, value bytea NOT NULL);
+
+        CREATE TABLE commands(
+          shard int NOT NULL, id text COLLATE "C" NOT NULL, place bigint NOT NULL, type text NOT NULL, user_id text NOT NULL,
+          channel text NOT NULL, job text, body_hash text, created bigint NOT NULL, PRIMARY KEY(shard, id));
+        CREATE INDEX commands_created ON commands(created);
+
+        CREATE TABLE runs(
+          day int NOT NULL, shard int NOT NULL, channel text COLLATE "C" NOT NULL, first bigint NOT NULL, last bigint NOT NULL, distances bytea NOT NULL)
+          PARTITION BY RANGE (day);
+        CREATE INDEX runs_place ON runs(shard, channel, last);
+        CREATE TABLE run_days(day int NOT NULL, shard int NOT NULL, last bigint NOT NULL, PRIMARY KEY(day, shard)) WITH (fillfactor = 50);
+
+        CREATE TABLE events(
+          keep int NOT NULL, day int NOT NULL, shard int NOT NULL, channel text COLLATE "C" NOT NULL, first bigint NOT NULL, last bigint NOT NULL,
+          first_time bigint NOT NULL, last_time bigint NOT NULL, data bytea NOT NULL)
+          PARTITION BY LIST (keep);
+        CREATE INDEX events_place ON events(shard, channel, last);
+        CREATE TABLE keeps(keep int PRIMARY KEY);
+        CREATE TABLE partitions(name text PRIMARY KEY, keep int NOT NULL, day int NOT NULL);
+        """,
+    ];
+
+    private const string Wipe =
+        """
+        LOCK TABLE history IN ACCESS EXCLUSIVE MODE;
+        TRUNCATE shards, jobs, submits, results, commands, runs, run_days, events;
+        DELETE FROM history;
+        """;
+
+    /// <summary>Makes or changes the schema, or finds it as it should be. True when there was another log's data, now gone.</summary>
+    /// <exception cref="HistorySchemaException">A newer program has changed it.</exception>
+    internal static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, uint logId, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtextextended('actors.history.{schema}', 0))", ct);
+        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE IF NOT EXISTS {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
+        var done = (int)(await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM migrations", ct))!;
+        if (done > All.Length)
+        {
+            throw new HistorySchemaException(
+                $"The history's schema '{schema}' is of form {done}, and this program knows forms up to {All.Length}: start the program that made it, or a newer one, or name another schema (Postgres:Schema).");
+        }
+
+        for (var number = done + 1; number <= All.Length; number++)
+        {
+            await ExecuteAsync(connection, All[number - 1], ct);
+            await ExecuteAsync(connection, $"INSERT INTO migrations(number) VALUES({number})", ct);
+        }
+
+        var stored = await ScalarAsync(connection, "SELECT log_id FROM history", ct) as long?;
+        if (stored != logId)
+        {
+            await ExecuteAsync(connection, Wipe, ct);
+            await ExecuteAsync(connection, $"INSERT INTO history VALUES({logId})", ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return stored is not null && stored != logId;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(ct);
+    }
+}

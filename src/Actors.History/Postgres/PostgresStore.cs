@@ -1,0 +1,203 @@
+using Actors.History.Folding;
+using Actors.History.Following;
+using Actors.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.History.Postgres;
+
+/// <summary>
+/// Stores what this node's readers have seen: some time after the first change, and at once while somebody waits. While the
+/// database is away nothing is stored and nothing lost: readers stop when enough waits. Thread-safe.
+/// </summary>
+internal sealed partial class PostgresStore(
+    HistoryDatabase database, Partitions partitions, EventKeeps keeps, PostgresHistoryOptions options, IDurableLog log, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>So long after somebody's question changes are stored at once.</summary>
+    private static readonly TimeSpan Haste = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long changes are gathered while somebody waits: a store takes some milliseconds itself.</summary>
+    private static readonly TimeSpan HastyInterval = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan FirstsAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly SemaphoreSlim _hurried = new(0, 1);
+    private readonly Dictionary<int, (long First, long At)> _firsts = [];
+    private int _signalled;
+    private long _hasteSince = long.MinValue;
+    private bool _failing;
+
+    /// <summary>The readers whose changes are stored.</summary>
+    internal Func<IReadOnlyList<ShardReader>> Readers { get; set; } = () => [];
+
+    /// <summary>The channel on which it is told that shards were stored.</summary>
+    internal string StoredChannel => $"{options.Schema}_stored";
+
+    /// <summary>There is something to store. Costs nothing when that was said before.</summary>
+    internal void Changed()
+    {
+        if (Interlocked.Exchange(ref _signalled, 1) == 0)
+        {
+            _changed.Release();
+        }
+    }
+
+    /// <summary>Somebody waits: what there is, and what comes in the next second, is stored at once and told.</summary>
+    internal void Hurry()
+    {
+        Volatile.Write(ref _hasteSince, time.GetTimestamp());
+        lock (_hurried)
+        {
+            if (_hurried.CurrentCount == 0)
+            {
+                _hurried.Release();
+            }
+        }
+
+        Changed();
+    }
+
+    /// <summary>Stores again and again until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken ct)
+    {
+        await Task.Yield();
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await _changed.WaitAsync(ct);
+                await GatherAsync(ct);
+                Volatile.Write(ref _signalled, 0);
+                await database.ReadyAsync(ct);
+                await StoreAsync(Readers(), ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (e is IOException or HistorySchemaException or InvalidDataException)
+            {
+                await FailAsync(e, ct);
+            }
+        }
+    }
+
+    /// <summary>Stores what readers have now.</summary>
+    /// <exception cref="LogUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
+    internal async Task StoreAsync(IReadOnlyList<ShardReader> readers, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            var (storing, changes) = (new List<ShardReader>(), new List<ShardChanges>());
+            foreach (var reader in readers)
+            {
+                if (reader.BeginStore(await FirstAsync(reader.Shard, ct), always: InHaste) is { } changed)
+                {
+                    storing.Add(reader);
+                    changes.Add(changed);
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                await StoreAsync(storing, changes, ct);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _changed.Dispose();
+        _hurried.Dispose();
+    }
+
+    private bool InHaste => Volatile.Read(ref _hasteSince) is var since && since != long.MinValue && time.GetElapsedTime(since) < Haste;
+
+    private async Task GatherAsync(CancellationToken ct)
+    {
+        if (InHaste)
+        {
+            await Task.Delay(HastyInterval, time, ct);
+            return;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(Task.Delay(options.StoreInterval, time, ended.Token), _hurried.WaitAsync(ended.Token));
+        await ended.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private async Task FailAsync(Exception e, CancellationToken ct)
+    {
+        if (database.IsReady)
+        {
+            if (!_failing)
+            {
+                Log.Failed(logger, e);
+                _failing = true;
+            }
+
+            await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Changed();
+    }
+
+    private async Task StoreAsync(List<ShardReader> readers, List<ShardChanges> changes, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        using var activity = HistoryTelemetry.Source.StartActivity("history.store");
+        var now = time.GetUtcNow();
+        await partitions.EnsureAsync(keeps.All, Partitions.DayOf(now), ct);
+        var notify = InHaste ? StoredChannel : null;
+        var outcome = await database.AskAsync(
+            (connection, token) => ShardWrites.StoreAsync(connection, changes, keeps, log.LogId, now, notify, token), ct);
+        foreach (var reader in readers)
+        {
+            if (outcome.Superseded.Contains(reader.Shard))
+            {
+                reader.Supersede();
+            }
+            else
+            {
+                reader.Stored(outcome.Known);
+            }
+        }
+
+        HistoryTelemetry.WriteSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
+        if (_failing)
+        {
+            Log.Stores(logger);
+            _failing = false;
+        }
+    }
+
+    // Needed for what may be forgotten only, so an old answer does.
+    private async ValueTask<long> FirstAsync(int shard, CancellationToken ct)
+    {
+        if (!_firsts.TryGetValue(shard, out var first) || time.GetElapsedTime(first.At) > FirstsAge)
+        {
+            _firsts[shard] = first = ((await log.BoundsAsync(shard, ct)).First, time.GetTimestamp());
+        }
+
+        return first.First;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(10, LogLevel.Error, "The history could not be stored; it is kept in memory and tried again.")]
+        internal static partial void Failed(ILogger logger, Exception cause);
+
+        [LoggerMessage(11, LogLevel.Information, "The history is stored again.")]
+        internal static partial void Stores(ILogger logger);
+    }
+}

@@ -77,6 +77,7 @@ internal sealed partial class ShardActor
             if (InDoubt)
             {
                 DropAll();
+                Enter(ShardState.Claiming, Claiming);
             }
         }
 

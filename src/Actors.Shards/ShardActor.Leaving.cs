@@ -11,12 +11,13 @@ internal sealed partial class ShardActor
     private bool _leaving;
     private bool _finishing;
     private bool _released;
+    private int _leaveNumber;
     private bool _lost;
 
     private void Leaving()
     {
         Receive<DrainShard>(_ => BeginDrain());
-        Receive<LeaveShard>(_ => OnLeave());
+        Receive<LeaveShard>(leave => OnLeave(leave.Number));
         Receive<DisownShard>(_ => OnDisown());
         Receive<KeepShard>(keep => OnKeep(keep.Drain));
         Receive<EndShard>(_ => OnEnd());
@@ -56,8 +57,9 @@ internal sealed partial class ShardActor
         }
     }
 
-    private void OnLeave()
+    private void OnLeave(int number)
     {
+        _leaveNumber = number;
         if (_leaving)
         {
             return;
@@ -120,9 +122,10 @@ internal sealed partial class ShardActor
 
         _released = true;
         Timers.Cancel(LeaveExpired.Instance);
-        Context.Parent.Tell(new OwnerReleased(_place.Shard));
+        Context.Parent.Tell(new OwnerReleased(_place.Shard, _leaveNumber));
         if (!_services.Log.IsShared || InDoubt || _state == ShardState.Claiming)
         {
+            // One in doubt would have to claim.
             Context.Stop(Self);
         }
         else if (IsServing)

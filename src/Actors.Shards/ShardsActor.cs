@@ -29,7 +29,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         Receive<DrainShards>(_ => Drain());
         Receive<EndShards>(_ => End());
         Receive<OwnerIdle>(idle => OnIdle(idle.Shard));
-        Receive<OwnerReleased>(released => OnReleased(released.Shard));
+        Receive<OwnerReleased>(released => OnReleased(released.Shard, released.Number));
         Receive<GetShards>(_ => Report());
         Receive<StartAgain>(again => Start(again.Shard));
         Receive<Terminated>(ended => OnEnded(ended.ActorRef));
@@ -90,7 +90,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         }
         else
         {
-            owned.Actor.Tell(new LeaveShard());
+            owned.Actor.Tell(new LeaveShard(++owned.Leaves));
         }
     }
 
@@ -156,10 +156,10 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         }
     }
 
-    // One that was assigned again meanwhile has been answered and told to go on.
-    private void OnReleased(int shard)
+    // One that was assigned again meanwhile has been answered and told to go on; what it said before that is of no use.
+    private void OnReleased(int shard, int number)
     {
-        if (_owned.TryGetValue(shard, out var owned) && !owned.IsAssigned)
+        if (_owned.TryGetValue(shard, out var owned) && !owned.IsAssigned && owned.Leaves == number)
         {
             owned.IsReleased = true;
             Answer(shard, owned);
@@ -274,6 +274,9 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
 
         /// <summary>Its end is no failure.</summary>
         internal bool MayEnd { get; set; }
+
+        /// <summary>How often it was told to leave.</summary>
+        internal int Leaves { get; set; }
 
         internal int Failures { get; set; }
 

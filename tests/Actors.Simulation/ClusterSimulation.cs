@@ -13,6 +13,7 @@ namespace Actors.Simulation;
 public sealed class ClusterSimulation(ITestOutputHelper output)
 {
     private const string Variable = "ACTORS_SIM_SEEDS";
+    private const int RollingSeeds = 100;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -40,6 +41,26 @@ public sealed class ClusterSimulation(ITestOutputHelper output)
         }
 
         output.WriteLine($"seeds {first} to {seed - 1} in {watch.Elapsed.TotalSeconds:F0} s: {sum}");
+        broken.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_rolling_restart_begins_a_job_again()
+    {
+        var (first, last) = Seeds();
+        var broken = new List<string>();
+        for (var seed = first; seed <= Math.Min(last, first + RollingSeeds) && broken.Count < 3; seed++)
+        {
+            try
+            {
+                RollingRestart.Seed(seed);
+            }
+            catch (Violation e)
+            {
+                broken.Add($"seed {seed}: {e.Message}");
+            }
+        }
+
         broken.ShouldBeEmpty();
     }
 

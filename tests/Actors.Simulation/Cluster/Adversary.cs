@@ -17,6 +17,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
 
     private readonly List<(string Channel, string Id, string Kind)> _jobs = [];
     private readonly int _channels = chance.Next(2, 5);
+    private bool _isCalm;
 
     /// <summary>The clients.</summary>
     public List<SimulatedClient> Clients { get; } = [];
@@ -40,6 +41,7 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
     public void Take(SimulatedNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
+        node.Released += OnReleased;
         node.Log.Fates = FateOf;
         node.Log.PageRecords = () => chance.Next(1, 5);
     }
@@ -92,7 +94,8 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
     /// <summary>The faults stop: one owner for each shard, everything gets through, the last stragglers arrive.</summary>
     public void Stop()
     {
-        if (!cluster.Nodes.Exists(node => node.IsUp))
+        _isCalm = true;
+        if (!cluster.Nodes.Exists(node => node is { IsUp: true, IsLeaving: false }))
         {
             cluster.Start();
         }
@@ -115,9 +118,10 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
         }
 
         up.ForEach(node => node.GoAutomatic(cluster.Dispatcher.Post));
+        up.FindAll(node => node.IsLeaving).ForEach(node => node.End());
         foreach (var shard in cluster.Log.Shards)
         {
-            Any(up).Assign(shard.Number);
+            Any(up.FindAll(node => !node.IsLeaving)).Assign(shard.Number);
         }
 
         foreach (var (channel, id, _) in _jobs.Where(job => job.Kind is "hang" or "endless" or "stubborn"))
@@ -208,13 +212,16 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
     {
         var node = Any(cluster.Nodes);
         var shard = Any(cluster.Log.Shards);
-        switch (chance.Next(16))
+        switch (chance.Next(18))
         {
             case 14 or 15 when Clients.Count > 0:
                 Any(Clients).Connect(Any(cluster.Nodes.FindAll(up => up.IsUp)));
                 break;
-            case 0 or 1 or 2:
+            case 0 or 1 or 2 or 16:
                 Place(shard.Number);
+                break;
+            case 17 when node.IsUp:
+                node.Drain();
                 break;
             case 3:
                 node.Log.Pause();
@@ -244,11 +251,18 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
         }
     }
 
-    // The old owners may not hear of it for a while, and may go on being members too.
+    // Half of the moves are handovers: the old owner is told and waited for, unless the shard is given back before. In the others
+    // the old owners may not hear of it for a while, and may go on being members too.
     private void Place(int shard)
     {
         var up = cluster.Nodes.Where(node => node.IsUp).ToList();
         var chosen = Any(up);
+        if (chance.NextDouble() < 0.5)
+        {
+            HandOver(shard, up, chosen);
+            return;
+        }
+
         foreach (var node in up.Where(node => node != chosen && node.Log.Assigned.Contains(shard)))
         {
             if (chance.NextDouble() < 0.6)
@@ -258,6 +272,26 @@ public sealed class Adversary(SimulatedCluster cluster, Random chance)
         }
 
         chosen.Assign(shard);
+    }
+
+    private void HandOver(int shard, List<SimulatedNode> up, SimulatedNode chosen)
+    {
+        var owners = up.FindAll(node => node.Log.Assigned.Contains(shard));
+        owners.ForEach(owner => owner.Revoke(shard));
+        if (owners.Count == 0 || chance.NextDouble() < 0.15)
+        {
+            chosen.Assign(shard);
+        }
+    }
+
+    // Mostly the next owner is told at once, sometimes much later: then the old one serves on.
+    private void OnReleased(int shard)
+    {
+        var up = cluster.Nodes.FindAll(node => node.IsUp);
+        if (!_isCalm && up.Count > 0 && chance.NextDouble() < 0.7)
+        {
+            Any(up).Assign(shard);
+        }
     }
 
     private void Revive()

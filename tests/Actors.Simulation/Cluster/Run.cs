@@ -39,6 +39,7 @@ public static class Run
         MaxClaimBackoff = TimeSpan.FromMilliseconds(100),
         DrainTimeout = TimeSpan.FromMilliseconds(50),
         LeaveTimeout = TimeSpan.FromMilliseconds(50),
+        HandoverTimeout = TimeSpan.FromMilliseconds(50),
         MaxRunningJobs = 3,
         MaxJobRestarts = 1,
         JobRestartBackoff = TimeSpan.FromMilliseconds(5),
@@ -87,6 +88,11 @@ public static class Run
         }
 
         adversary.Clients.ForEach(client => client.CheckComplete());
+        if (cluster.Nodes.Find(node => node is { IsUp: true, IsLeaving: true, IsEnded: false }) is { } stuck)
+        {
+            throw new Violation($"{stuck.Name} was told to leave and never ended");
+        }
+
         Check(cluster, thoroughly: true);
         foreach (var shard in cluster.Log.Shards)
         {
@@ -105,6 +111,11 @@ public static class Run
         if (cluster.Dispatcher.Strays > 0)
         {
             throw new Violation("something ran on another thread: the seed does not determine the run");
+        }
+
+        if (cluster.Nodes.Find(node => node.Log.Breach is not null) is { } guilty)
+        {
+            throw new Violation($"{guilty.Name}: {guilty.Log.Breach}");
         }
 
         if (cluster.Truth.Lie is { } lie)

@@ -11,6 +11,7 @@ public sealed class SimulatedNode
 {
     private readonly ActorSystem _system;
     private readonly IActorRef _placement;
+    private readonly Dictionary<int, int> _revocations = [];
 
     /// <summary>Starts a node.</summary>
     public SimulatedNode(SimulatedCluster cluster, string name, int seed, ShardsOptions options)
@@ -35,7 +36,8 @@ public sealed class SimulatedNode
                 Options = options with { NodeName = name },
             }),
             "shards");
-        _placement = _system.ActorOf(Props.Create(() => new Placement(OnReleased)), "placement");
+        var self = this;
+        _placement = _system.ActorOf(Props.Create(() => new Placement(self)), "placement");
         Hub = new SessionHub(_system, Log, Bus, null, cluster.Sessions with { Node = name }, cluster.Dispatcher.Time, ids, new Random(seed));
     }
 
@@ -60,6 +62,15 @@ public sealed class SimulatedNode
     /// <summary>Called with a shard that this node has released.</summary>
     public event Action<int>? Released;
 
+    /// <summary>True once the node was told to leave.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>True once no job of a node runs that was told to leave.</summary>
+    public bool IsDrained { get; private set; }
+
+    /// <summary>True once no owner is left of a node that has left the placement.</summary>
+    public bool IsEnded { get; private set; }
+
     /// <summary>True until <see cref="Kill"/>.</summary>
     public bool IsUp { get; private set; } = true;
 
@@ -67,6 +78,7 @@ public sealed class SimulatedNode
     public void Assign(int shard)
     {
         Revoking.Remove(shard);
+        Log.GivenUp.Remove(shard);
         Log.Assigned.Add(shard);
         Shards.Tell(new AssignShard(shard));
     }
@@ -75,6 +87,7 @@ public sealed class SimulatedNode
     public void Revoke(int shard)
     {
         Revoking.Add(shard);
+        _revocations[shard] = _revocations.GetValueOrDefault(shard) + 1;
         Shards.Tell(new RevokeShard(shard), _placement);
     }
 
@@ -88,6 +101,16 @@ public sealed class SimulatedNode
             Shards.Tell(new LoseShard(shard));
         }
     }
+
+    /// <summary>The node is told to leave: its jobs drain.</summary>
+    public void Drain()
+    {
+        IsLeaving = true;
+        Shards.Tell(new DrainShards(), _placement);
+    }
+
+    /// <summary>The node has left the placement: its owners end.</summary>
+    public void End() => Shards.Tell(new EndShards(), _placement);
 
     /// <summary>From now on appends and frames get through by themselves.</summary>
     public void GoAutomatic(Action<Action> post)
@@ -113,12 +136,13 @@ public sealed class SimulatedNode
         _ = _system.Terminate();
     }
 
-    // One that was given the shard again meanwhile is still its member.
+    // One that was given the shard again meanwhile still has it; an answer to an earlier revocation is not one to the last.
     private void OnReleased(int shard)
     {
-        if (Revoking.Remove(shard))
+        if (--_revocations[shard] == 0 && Revoking.Remove(shard))
         {
             Log.Assigned.Remove(shard);
+            Log.GivenUp.Add(shard);
             Released?.Invoke(shard);
         }
     }
@@ -126,6 +150,11 @@ public sealed class SimulatedNode
     /// <summary>Hears what the node says to the placement.</summary>
     private sealed class Placement : ReceiveActor
     {
-        public Placement(Action<int> released) => Receive<ShardReleased>(message => released(message.Shard));
+        public Placement(SimulatedNode node)
+        {
+            Receive<ShardReleased>(message => node.OnReleased(message.Shard));
+            Receive<ShardsDrained>(_ => node.IsDrained = true);
+            Receive<ShardsEnded>(_ => node.IsEnded = true);
+        }
     }
 }

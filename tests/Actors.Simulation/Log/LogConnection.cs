@@ -19,6 +19,12 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     /// <summary>The shards that the placement gives to this node.</summary>
     public HashSet<int> Assigned { get; } = [];
 
+    /// <summary>The shards that this node has released and was not given since: it must not claim them.</summary>
+    public HashSet<int> GivenUp { get; } = [];
+
+    /// <summary>What this node did that it must not do; null while there is nothing.</summary>
+    public string? Breach { get; private set; }
+
     /// <summary>Records that may land later: shard and record.</summary>
     public List<(int Shard, LogRecord Record)> Stragglers { get; } = [];
 
@@ -164,10 +170,17 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
         throw new NotSupportedException("A simulation places the shards itself.");
 
     /// <inheritdoc/>
-    public ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct) =>
-        Assigned.Contains(shard) || IsCut
+    public ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct)
+    {
+        if (GivenUp.Contains(shard))
+        {
+            Breach ??= $"shard {shard} was claimed by a node that had released it";
+        }
+
+        return Assigned.Contains(shard) || IsCut
             ? new ValueTask<long>(Enqueue(shard, claim).Acknowledged.Task)
             : throw new NotOwnerException("not placed here");
+    }
 
     /// <inheritdoc/>
     public Task AppendAsync(int shard, LogRecord record, CancellationToken ct) => Enqueue(shard, Tamper(record)).Acknowledged.Task;

@@ -14,6 +14,8 @@ internal sealed partial class ShardActor
 
     // The claim under which records are in flight that may or may not land; -1 where there is nothing to save.
     private long _served = -1;
+    private long _claimed;
+    private int _recovered;
 
     private bool InDoubt => _served >= 0;
 
@@ -88,6 +90,7 @@ internal sealed partial class ShardActor
     {
         ShardsInstruments.Claims.Add(1);
         _readBack.Claimed(offset, _served);
+        (_claimed, _recovered) = (_services.Time.GetTimestamp(), 0);
         Enter(ShardState.Recovering, Recovering);
         if (InDoubt)
         {
@@ -148,6 +151,7 @@ internal sealed partial class ShardActor
     /// <summary>Takes a record that lies before the own claim; false when reading must stop because recovery begins anew.</summary>
     private bool Recover(in LogEntry entry, ReadBackVerdict verdict)
     {
+        _recovered++;
         if (!InDoubt)
         {
             if (verdict is ReadBackVerdict.Command or ReadBackVerdict.Valid)

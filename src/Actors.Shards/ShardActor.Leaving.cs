@@ -13,6 +13,7 @@ internal sealed partial class ShardActor
     private bool _released;
     private int _leaveNumber;
     private bool _lost;
+    private long? _revoked;
 
     private void Leaving()
     {
@@ -66,6 +67,7 @@ internal sealed partial class ShardActor
         }
 
         _leaving = true;
+        _revoked = _services.Time.GetTimestamp();
         if (IsServing)
         {
             Enter(ShardState.Leaving, Serving);
@@ -121,6 +123,11 @@ internal sealed partial class ShardActor
         }
 
         _released = true;
+        if (_revoked is { } since)
+        {
+            ShardsInstruments.ReleaseDuration.Record(_services.Time.GetElapsedTime(since).TotalSeconds);
+        }
+
         Timers.Cancel(LeaveExpired.Instance);
         Context.Parent.Tell(new OwnerReleased(_place.Shard, _leaveNumber));
         if (!_services.Log.IsShared || InDoubt || _state == ShardState.Claiming)
@@ -145,7 +152,7 @@ internal sealed partial class ShardActor
 
     private void OnKeep(bool drain)
     {
-        (_lost, _leaving, _finishing, _released) = (false, false, false, false);
+        (_lost, _leaving, _finishing, _released, _revoked) = (false, false, false, false, null);
         Timers.Cancel(LeaveExpired.Instance);
         if (!drain)
         {

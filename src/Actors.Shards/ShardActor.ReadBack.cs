@@ -166,6 +166,7 @@ internal sealed partial class ShardActor
         }
 
         _jobs.TellCommitted();
+        ShowGauge();
         ScheduleDigest();
         PointIfLarge();
         EndIfDrained();

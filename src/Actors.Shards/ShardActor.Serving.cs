@@ -10,6 +10,9 @@ namespace Actors.Shards;
 /// <summary>Serving: step 3 of the owner's life. Handling a command appends its answer at once.</summary>
 internal sealed partial class ShardActor
 {
+    private DateTimeOffset? _servedSince;
+    private TimeSpan _recovery;
+
     private void Serving()
     {
         Receive<AppendEnded>(ended => OnAppendEnded(ended.Failure), ended => ended.Epoch == _epoch);
@@ -30,13 +33,18 @@ internal sealed partial class ShardActor
         _digest.Begin(_readBack.Claim);
         if (fresh)
         {
-            _digest.ServedSince(_services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            _servedSince = _services.Time.GetUtcNow();
+            _digest.ServedSince(_servedSince.Value.ToUnixTimeMilliseconds());
+            ShardsInstruments.Takeovers.Add(_readBack.TookOver ? 1 : 0);
         }
 
         var again = _appends.Begin(_readBack.Claim);
         ShardsInstruments.Appended.Add(again);
         _log.Info("Shard {0}: served from claim {1} on; appended again: {2}.", _place.Shard, _readBack.Claim, again);
         HandleWaiting();
+        _recovery = _services.Time.GetElapsedTime(_claimed);
+        ShardsInstruments.RecoveryDuration.Record(_recovery.TotalSeconds);
+        ShardsInstruments.RecoveryRecords.Add(_recovered);
         if (fresh)
         {
             StartOpenJobs();

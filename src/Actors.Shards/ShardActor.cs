@@ -21,6 +21,8 @@ namespace Actors.Shards;
 /// </summary>
 internal sealed partial class ShardActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(5);
+
     private readonly ShardServices _services;
     private readonly ShardsOptions _options;
     private readonly ShardPlace _place;
@@ -32,6 +34,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
     private readonly ShardReader _reader;
     private readonly JobChildren _jobs;
     private readonly ClaimBackoff _backoff;
+    private readonly ShardGauge _gauge;
 
     private ShardState _state;
     private DateTimeOffset _since;
@@ -54,6 +57,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         _backoff = new ClaimBackoff(
             _options.ClaimBackoff, _options.MaxClaimBackoff, new Random(unchecked((services.Seed * 397) + shard)));
         _fold = new ShardFold(_place, null, 0);
+        _gauge = ShardGauge.Of(shard);
         Enter(ShardState.Claiming, Claiming);
     }
 
@@ -64,11 +68,13 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
     {
         var self = Self;
         _digestRequests = _services.Bus.ServeDigests(_place.Shard, () => self.Tell(DigestRequested.Instance));
+        Timers.StartPeriodicTimer(LookAtEnd.Instance, LookAtEnd.Instance, LagInterval);
         ClaimLater();
     }
 
     protected override void PostStop()
     {
+        _gauge.Clear();
         _digestRequests?.Dispose();
         _reader.Close();
         _appends.Drop();
@@ -85,6 +91,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
     private void Enter(ShardState state, Action behaviour)
     {
         (_state, _since) = (state, _services.Time.GetUtcNow());
+        ShowGauge();
         Become(() =>
         {
             behaviour();
@@ -96,6 +103,8 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
             Leaving();
             Receive<ReadAgain>(_ => _reader.Begin(_services.Log, _place.Shard, _reader.Next));
             Receive<GetShardStatus>(_ => Sender.Tell(Status()));
+            Receive<LookAtEnd>(_ => LookAtTheEnd());
+            Receive<EndSeen>(seen => _gauge.ShowEnd(seen.Next));
             Receive<IOwnMessage>(_ => { });
         });
     }
@@ -105,6 +114,8 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         Shard = _place.Shard,
         State = _state,
         Since = _since,
+        ServedSince = _servedSince,
+        IsLost = _lost,
         Claim = _readBack.Claim,
         Position = _readBack.Position,
         Point = _lastPoint,
@@ -112,8 +123,18 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         PendingAppends = _appends.Count,
         OpenJobs = _fold.Jobs.Count,
         RunningJobs = _jobs.Running,
+        RecoverySeconds = _recovery.TotalSeconds,
+        RecoveryRecords = _recovered,
         Trouble = _trouble,
     };
+
+    private void ShowGauge() => _gauge.Show(_state, _readBack.Position, _fold.Jobs.Count, _jobs.Running);
+
+    // An end that can't be had says nothing of the shard: the next one will do.
+    private void LookAtTheEnd() =>
+        _ = EndAsync().PipeTo(Self, Self, next => new EndSeen(next), _ => LookFailed.Instance);
+
+    private async Task<long> EndAsync() => (await _services.Log.BoundsAsync(_place.Shard, _stopping.Token)).Next;
 
     private byte[] ClaimValue() => Encoding.UTF8.GetBytes($"{_options.NodeName} {_services.Ids.Next():N}");
 
@@ -126,4 +147,16 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
     }
 
     private sealed record RestartJob(RunningJob Job);
+
+    private sealed record LookAtEnd : IOwnMessage
+    {
+        internal static readonly LookAtEnd Instance = new();
+    }
+
+    private sealed record LookFailed : IOwnMessage
+    {
+        internal static readonly LookFailed Instance = new();
+    }
+
+    private sealed record EndSeen(long Next) : IOwnMessage;
 }

@@ -12,11 +12,23 @@ public sealed record ShardStatus
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>Since when the owner serves the shard; doubts do not count. Null before.</summary>
+    public DateTimeOffset? ServedSince { get; init; }
+
+    /// <summary>True when the placement may have given the shard to another node.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The owner's claim; -1 where it holds none.</summary>
     public required long Claim { get; init; }
 
     /// <summary>The read-back position.</summary>
     public required long Position { get; init; }
+
+    /// <summary>The shard's next offset; -1 where the log did not say in time.</summary>
+    public long End { get; init; } = -1;
+
+    /// <summary>How many offsets of the shard were not read back; -1 where that is not known.</summary>
+    public long Behind => End < 0 ? -1 : Math.Max(0, End - 1 - Position);
 
     /// <summary>The offset of the last recovery point that was committed; -1 for none by this owner.</summary>
     public required long Point { get; init; }
@@ -32,6 +44,12 @@ public sealed record ShardStatus
 
     /// <summary>Jobs whose actor runs.</summary>
     public required int RunningJobs { get; init; }
+
+    /// <summary>How long the last recovery took, from the claim's acknowledgement to the first command handled, in seconds.</summary>
+    public double RecoverySeconds { get; init; }
+
+    /// <summary>How many records it read.</summary>
+    public int RecoveryRecords { get; init; }
 
     /// <summary>The last trouble, for people; null where there was none.</summary>
     public string? Trouble { get; init; }

@@ -1,3 +1,5 @@
+using Actors.Log;
+
 namespace Actors.Shards;
 
 /// <summary>
@@ -239,24 +241,39 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
             .Select(owned => Ask(owned.Actor!))
             .ToArray();
         var assigned = _owned.Values.Count(owned => owned.IsAssigned);
-        _ = Gather(asked, assigned).PipeTo(Sender, Self);
+        _ = Gather(asked, assigned, _services.Options.NodeName).PipeTo(Sender, Self);
     }
 
-    private static async Task<ShardsReport> Gather(Task<ShardStatus?>[] asked, int assigned)
+    private static async Task<ShardsReport> Gather(Task<ShardStatus?>[] asked, int assigned, string node)
     {
         var answers = await Task.WhenAll(asked);
-        return new ShardsReport([.. answers.OfType<ShardStatus>().OrderBy(status => status.Shard)], assigned);
+        return new ShardsReport([.. answers.OfType<ShardStatus>().OrderBy(status => status.Shard)], assigned) { Node = node };
     }
 
-    private static async Task<ShardStatus?> Ask(IActorRef owner)
+    private async Task<ShardStatus?> Ask(IActorRef owner)
     {
         try
         {
-            return await owner.Ask<ShardStatus>(new GetShardStatus(), StatusTimeout);
+            var status = await owner.Ask<ShardStatus>(new GetShardStatus(), StatusTimeout);
+            return status with { End = await EndOf(status.Shard) };
         }
         catch (AskTimeoutException)
         {
             return null;
+        }
+    }
+
+    private async Task<long> EndOf(int shard)
+    {
+        using var patience = new CancellationTokenSource(StatusTimeout, _services.Time);
+        try
+        {
+            var bounds = await _services.Log.BoundsAsync(shard, patience.Token).AsTask().WaitAsync(patience.Token);
+            return bounds.Next;
+        }
+        catch (Exception e) when (e is LogUnavailableException or OperationCanceledException)
+        {
+            return -1;
         }
     }
 

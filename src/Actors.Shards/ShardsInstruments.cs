@@ -41,4 +41,25 @@ internal static class ShardsInstruments
 
     internal static readonly Counter<long> JobFailures =
         Meter.CreateCounter<long>("actors.shards.jobs.failures", "{failure}", "Times that a job's actor failed.");
+
+    internal static readonly Counter<long> Takeovers =
+        Meter.CreateCounter<long>("actors.shards.takeovers", "{claim}", "Shards recovered that somebody else, or an earlier life of this node, had served.");
+
+    internal static readonly Histogram<double> RecoveryDuration =
+        Meter.CreateHistogram<double>("actors.shards.recovery.duration", "s", "From a claim's acknowledgement to the first command handled.");
+
+    internal static readonly Counter<long> RecoveryRecords =
+        Meter.CreateCounter<long>("actors.shards.recovery.records", "{record}", "Records read to recover shards.");
+
+    internal static readonly Histogram<double> ReleaseDuration =
+        Meter.CreateHistogram<double>("actors.shards.release.duration", "s", "From the placement's word that it takes a shard away to its release.");
+
+    internal static readonly ObservableGauge<long> Lag =
+        Meter.CreateObservableGauge("actors.shards.lag", ShardGauge.Lags, "{record}", "How far an owner is behind its shard's end, by shard; 0 where it is owned elsewhere.");
+
+    internal static readonly ObservableGauge<int> Jobs =
+        Meter.CreateObservableGauge("actors.shards.jobs", ShardGauge.Jobs, "{job}", "Jobs of the owned shards by state: open, of them running (with an actor) and queued.");
+
+    internal static readonly ObservableGauge<int> Owned =
+        Meter.CreateObservableGauge("actors.shards.owned", ShardGauge.Owned, "{shard}", "Owned shards, by their owner's state.");
 }

@@ -22,6 +22,9 @@ internal sealed class ReadBack
     /// <summary>True when another owner claimed between the own claim before and the present one: it may have written.</summary>
     internal bool ForeignBetween { get; private set; }
 
+    /// <summary>True when the last claim before the own one was another's.</summary>
+    internal bool TookOver { get; private set; }
+
     /// <summary>The sequence number that the next own record in the log must bear.</summary>
     internal long NextSeq => _filter.NextSeq;
 
@@ -39,6 +42,7 @@ internal sealed class ReadBack
     {
         _filter = new ClaimFilter(state);
         (Position, _previous, ForeignBetween) = (position, -1, false);
+        TookOver = state.Claim >= 0;
     }
 
     /// <summary>A claim with this value is about to be appended; it is recognised should it land late.</summary>
@@ -67,6 +71,7 @@ internal sealed class ReadBack
             case RecordKind.Claim when entry.Offset > Claim:
                 return IsOwn(entry.Record) ? ReadBackVerdict.Ended : ReadBackVerdict.Superseded;
             case RecordKind.Claim:
+                TookOver = !IsOwn(entry.Record);
                 ForeignBetween |= _previous >= 0 && entry.Offset > _previous && !IsOwn(entry.Record);
                 return ReadBackVerdict.Skip;
             default:

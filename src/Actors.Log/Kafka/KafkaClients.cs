@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Log.Kafka.Writes;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,6 @@ internal sealed class KafkaClients
 {
     private readonly KafkaLogOptions _options;
     private readonly string[] _secrets;
-    private readonly LibraryLog _log;
 
     /// <exception cref="LogUnavailableException">librdkafka is not installed.</exception>
     internal KafkaClients(KafkaLogOptions options, ILogger logger, TimeProvider? time = null)
@@ -20,8 +20,11 @@ internal sealed class KafkaClients
         options.Validate();
         RdKafkaLibrary.Load();
         (_options, _secrets) = (options, ClientSettings.Secrets(options.Client));
-        _log = new LibraryLog(_secrets, time ?? TimeProvider.System, logger);
+        Log = new LibraryLog(_secrets, time ?? TimeProvider.System, logger);
     }
+
+    /// <summary>Where the library's lines and errors go; for clients that are made without it.</summary>
+    internal LibraryLog Log { get; }
 
     /// <summary>The settings of a consumer that is no member of a group: offsets' reset is an error, nothing is committed.</summary>
     /// <param name="name">What it is for; stands in its client id.</param>
@@ -53,8 +56,8 @@ internal sealed class KafkaClients
 
     /// <summary>A builder with the library's log and errors wired.</summary>
     internal ConsumerBuilder<byte[], byte[]> Consumer(ConsumerConfig config) => new ConsumerBuilder<byte[], byte[]>(config)
-        .SetLogHandler((_, line) => _log.Line(line))
-        .SetErrorHandler((_, error) => _log.Error(error));
+        .SetLogHandler((_, line) => Log.Line(line))
+        .SetErrorHandler((_, error) => Log.Error(error));
 
     /// <summary>Makes a client; what the library says of a setting that it does not take names the key and hides the value.</summary>
     /// <exception cref="ArgumentException">A setting of <c>Kafka:Client</c> is none, or has a value that the library does not take.</exception>
@@ -73,26 +76,12 @@ internal sealed class KafkaClients
 
     /// <summary>A client for topics and their settings.</summary>
     internal IAdminClient Admin() => Build(() => new AdminClientBuilder(Common("admin"))
-        .SetLogHandler((_, line) => _log.Line(line))
-        .SetErrorHandler((_, error) => _log.Error(error))
-        .Build());
-
-    /// <summary>The node's idempotent producer.</summary>
-    /// <param name="fatal">Told of an error after which the producer takes nothing more. On the library's thread.</param>
-    internal IProducer<byte[], byte[]> Producer(Action<Error>? fatal = null) => Build(() => new ProducerBuilder<byte[], byte[]>(ProducerSettings())
-        .SetLogHandler((_, line) => _log.Line(line))
-        .SetErrorHandler((_, error) =>
-        {
-            _log.Error(error);
-            if (error.IsFatal)
-            {
-                fatal?.Invoke(error);
-            }
-        })
+        .SetLogHandler((_, line) => Log.Line(line))
+        .SetErrorHandler((_, error) => Log.Error(error))
         .Build());
 
     /// <summary>Tells the log that a broker has answered: once after they were away it is said. Costs a look at a flag.</summary>
-    internal void Answered() => _log.Answered();
+    internal void Answered() => Log.Answered();
 
     /// <summary>Where the library's own lines go.</summary>
     internal LibraryLog Log => _log;
@@ -108,11 +97,12 @@ internal sealed class KafkaClients
         settings["enable.idempotence"] = "true";
         settings["linger.ms"] = Milliseconds(_options.Linger);
         settings["message.timeout.ms"] = Milliseconds(_options.DeliveryTimeout);
-        // Above what may wait here, so that the library's own limit is met by bursts of tiny records only.
+        // Above what may wait here (twice MaxPendingBytes, each record with its overhead), so that the library's queue is never full.
         settings["queue.buffering.max.kbytes"] = ((_options.MaxPendingBytes * 3 / 1024) + 1024).ToString(CultureInfo.InvariantCulture);
-        settings["queue.buffering.max.messages"] = "1000000";
+        settings["queue.buffering.max.messages"] = ((_options.MaxPendingBytes * 2 / LogProducer.RecordOverhead) + 1).ToString(CultureInfo.InvariantCulture);
         settings["message.max.bytes"] = KafkaLogOptions.MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
-        settings["dotnet.producer.delivery.report.fields"] = "status";
+        // Lines come to the thread that takes the reports.
+        settings["log.queue"] = "true";
         return settings;
     }
 

@@ -17,6 +17,8 @@ namespace Actors.Log.Kafka;
 public sealed class KafkaLog : IDurableLog, IRecordLookup
 {
     private static readonly TimeSpan MostFlush = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaLogOptions _options;
     private readonly KafkaClients _clients;
@@ -34,7 +36,7 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
         (_options, _clients, _time, _logger) = (options, clients, time, logger);
         _member = new GroupMember(options.ShardCount);
         _offsets = new GroupOffsets(clients, options, _member);
-        _producer = new LogProducer(events => new ClientSender(clients, options, events), options, time, logger);
+        _producer = new LogProducer(events => new RdProducer(clients, options.Topic, events), options, time, logger);
         _reads = new KafkaReads(clients, options, time, logger);
     }
 
@@ -188,22 +190,38 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
 
     private async Task IdentifyAsync(IIdSource ids, CancellationToken ct)
     {
-        var identity = new LogIdentity(_clients, _options);
-        var point = await _offsets.ReadAsync(0, ct);
-        try
+        var began = _time.GetTimestamp();
+        while (true)
         {
-            if (await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) is not { } id)
+            try
             {
-                await _producer.AppendAlone(0, LogIdentity.NewPoint(ids)).WaitAsync(ct);
-                id = await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
+                LogId = await FindIdAsync(ids, ct);
+                return;
+            }
+            catch (Exception e) when (e is KafkaException or LogUnavailableException)
+            {
+                // A topic that was just made, or a cluster that was just started, has no leader or coordinator everywhere yet.
+                if (_time.GetElapsedTime(began) > ReadyWithin)
+                {
+                    throw new LogUnavailableException($"Shard 0 of topic {_options.Topic} cannot be read: {_clients.Hide(e.Message)}");
+                }
             }
 
-            LogId = id;
+            await Task.Delay(TryAgainAfter, _time, ct);
         }
-        catch (KafkaException e)
+    }
+
+    private async Task<uint> FindIdAsync(IIdSource ids, CancellationToken ct)
+    {
+        var identity = new LogIdentity(_clients, _options);
+        var point = await _offsets.ReadAsync(0, ct);
+        if (await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) is { } known)
         {
-            throw new LogUnavailableException($"Shard 0 of topic {_options.Topic} cannot be read: {_clients.Hide(e.Error.Reason)}");
+            return known;
         }
+
+        await _producer.AppendAlone(0, LogIdentity.NewPoint(ids)).WaitAsync(ct);
+        return await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
     }
 
     /// <summary>Runs what blocks on a thread of its own: the pool's must not be held by a broker that does not answer.</summary>

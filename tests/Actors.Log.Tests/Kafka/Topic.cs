@@ -68,4 +68,26 @@ internal static class Topic
         var found = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = options.Topic }]);
         return found[0].Entries.ToDictionary(e => e.Key, e => e.Value.Value);
     }
+
+    /// <summary>Removes what stands before an offset, as retention does.</summary>
+    internal static void DeleteBefore(KafkaLogOptions options, int shard, long offset)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.BootstrapServers }).Build();
+        admin.DeleteRecordsAsync([new TopicPartitionOffset(options.Topic, shard, offset)]).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes what is no record.</summary>
+    internal static void Produce(KafkaLogOptions options, int shard, string value, params (string Name, byte[] Value)[] headers)
+    {
+        RdKafkaLibrary.Load();
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = options.BootstrapServers }).Build();
+        var message = new Message<byte[], byte[]> { Key = "user:u"u8.ToArray(), Value = System.Text.Encoding.UTF8.GetBytes(value), Headers = [] };
+        foreach (var (name, bytes) in headers)
+        {
+            message.Headers.Add(name, bytes);
+        }
+
+        producer.Produce(new TopicPartition(options.Topic, shard), message);
+        producer.Flush(TimeSpan.FromSeconds(20)).ShouldBe(0);
+    }
 }

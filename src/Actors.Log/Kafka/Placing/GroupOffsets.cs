@@ -44,12 +44,12 @@ internal sealed class GroupOffsets : IDisposable
     /// <summary>Ends well when this node is a member of the group and the shard is its own.</summary>
     /// <exception cref="NotOwnerException">It is not.</exception>
     /// <exception cref="LogUnavailableException">The coordinator does not answer, or the group does not come to rest.</exception>
-    internal Task ProveAsync(int shard, CancellationToken ct) => Ask(new OffsetCall(shard, OffsetCall.Prove), ct);
+    internal Task ProveAsync(int shard, CancellationToken ct) => AskAsMember(new OffsetCall(shard, OffsetCall.Prove), ct);
 
     /// <summary>Commits a point unless a later one is committed.</summary>
     /// <exception cref="NotOwnerException">This node is no member of the group, or the shard is not its own.</exception>
     /// <exception cref="LogUnavailableException">The coordinator does not answer; the earlier point holds.</exception>
-    internal Task CommitAsync(int shard, long offset, CancellationToken ct) => Ask(new OffsetCall(shard, offset), ct);
+    internal Task CommitAsync(int shard, long offset, CancellationToken ct) => AskAsMember(new OffsetCall(shard, offset), ct);
 
     /// <summary>Ends the thread; what is still asked fails.</summary>
     public void Dispose()
@@ -67,6 +67,10 @@ internal sealed class GroupOffsets : IDisposable
             call.Fail(new ObjectDisposedException(nameof(KafkaLog)));
         }
     }
+
+    private Task AskAsMember(OffsetCall call, CancellationToken ct) => _member.Has(call.Shard) ? Ask(call, ct) : Task.FromException(NotOwned(call.Shard));
+
+    private static NotOwnerException NotOwned(int shard) => new($"Shard {shard} is not placed on this node.");
 
     private Task<long?> Ask(OffsetCall call, CancellationToken ct)
     {
@@ -161,7 +165,7 @@ internal sealed class GroupOffsets : IDisposable
                     call.Complete(Math.Max(offset, committed[call.Shard]));
                     break;
                 case ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration or ErrorCode.Local_State or ErrorCode.Local_UnknownGroup:
-                    call.Fail(new NotOwnerException($"Shard {call.Shard} is not placed on this node."));
+                    call.Fail(NotOwned(call.Shard));
                     break;
                 case ErrorCode.RebalanceInProgress or ErrorCode.Local_WaitCoord or ErrorCode.Local_InProgress or ErrorCode.Local_AssignmentLost
                     when ++call.Tries < MostTries:

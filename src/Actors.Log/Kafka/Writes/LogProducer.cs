@@ -4,9 +4,8 @@ namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
-/// shard. What the client's queue does not hold waits here in the same order, until reports make place: a full queue is
-/// back-pressure, no doubt. A producer that breaks is replaced; what it had is in doubt, what waits here goes to the new one.
-/// Thread-safe; never waits.
+/// shard. What waits is bounded here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks
+/// is replaced: what it had is in doubt. Thread-safe; never waits. A record costs no allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
 {
@@ -20,8 +19,7 @@ internal sealed partial class LogProducer : ISenderEvents
     private readonly long _maxPendingBytes;
     private readonly long _gathering;
     private readonly AppendGroup?[] _groups;
-    private readonly LinkedList<PendingRecord> _sent = [];
-    private readonly Queue<PendingRecord> _waiting = new();
+    private readonly SentRecords _sent = new();
     private IRecordSender _sender;
     private long _bytes;
     private bool _failing;
@@ -33,7 +31,10 @@ internal sealed partial class LogProducer : ISenderEvents
         // A little less than the client gathers, so that a group's records go in one batch and none waits for the next one.
         _gathering = (long)(options.Linger.TotalSeconds * 0.8 * time.TimestampFrequency);
         _groups = new AppendGroup?[options.ShardCount];
-        _sender = open(this);
+        lock (_gate)
+        {
+            _sender = open(this);
+        }
     }
 
     /// <summary>
@@ -56,7 +57,7 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             var done = group.Add();
-            Take(new PendingRecord(shard, record, bytes, group));
+            Send(new PendingRecord(shard, record, bytes, now, group, null));
             return done;
         }
     }
@@ -71,9 +72,9 @@ internal sealed partial class LogProducer : ISenderEvents
                 return Task.FromException<long>(refusal);
             }
 
-            var pending = new PendingRecord(shard, record, bytes, null);
-            Take(pending);
-            return pending.Offset;
+            var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Send(new PendingRecord(shard, record, bytes, _time.GetTimestamp(), null, done));
+            return done.Task;
         }
     }
 
@@ -90,53 +91,35 @@ internal sealed partial class LogProducer : ISenderEvents
         sender.Close(within);
         lock (_gate)
         {
-            FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), _waiting);
-            FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), _sent);
-            _waiting.Clear();
-            _sent.Clear();
+            FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), _sent.RemoveAll());
         }
     }
 
-    void ISenderEvents.Acknowledged(PendingRecord record, long offset)
+    void ISenderEvents.Reported(IRecordSender sender, ReadOnlySpan<SendReport> reports)
     {
         lock (_gate)
         {
-            if (!Settle(record))
+            if (!ReferenceEquals(sender, _sender))
             {
-                return;
+                return; // it broke: all that it had has failed already
             }
 
-            LogTelemetry.Appended.Add(1);
-            LogTelemetry.AppendedBytes.Add(record.Bytes);
-            record.Acknowledged(offset);
-            if (_failing)
+            var (durable, bytes, since) = (0, 0L, 0L);
+            foreach (var report in reports)
             {
-                _failing = false;
-                Log.Recovered(_logger);
+                var record = _sent.Remove(report.Ticket);
+                _bytes -= record.Bytes;
+                if (report.Fault is { } fault)
+                {
+                    Fail(record, fault);
+                    continue;
+                }
+
+                (durable, bytes, since) = (durable + 1, bytes + record.Bytes, durable == 0 ? record.Since : since);
+                record.Acknowledge(report.Offset);
             }
 
-            SendWaiting();
-        }
-    }
-
-    void ISenderEvents.Failed(PendingRecord record, string reason)
-    {
-        lock (_gate)
-        {
-            if (!Settle(record))
-            {
-                return;
-            }
-
-            LogTelemetry.Refused.Add(1);
-            record.Fail(new LogUnavailableException($"Kafka did not acknowledge the record: {reason}"));
-            if (!_failing)
-            {
-                _failing = true;
-                Log.Failing(_logger, record.Shard, reason);
-            }
-
-            SendWaiting();
+            Count(durable, bytes, since);
         }
     }
 
@@ -144,25 +127,21 @@ internal sealed partial class LogProducer : ISenderEvents
     {
         lock (_gate)
         {
-            if (_closing || !ReferenceEquals(sender, _sender))
+            if (!_closing && ReferenceEquals(sender, _sender))
             {
-                return;
+                Replace(reason);
             }
-
-            Log.Broken(_logger, _sent.Count, reason);
-            var lost = _sent.ToArray();
-            foreach (var record in lost)
-            {
-                Settle(record);
-            }
-
-            FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), lost);
-            _sender = _open(this);
-            SendWaiting();
         }
+    }
 
-        // Not on this thread: it is the sender's own.
-        new Thread(() => sender.Close(TimeSpan.Zero)) { Name = "kafka-producer-end", IsBackground = true }.Start();
+    private void Replace(string reason)
+    {
+        Log.Broken(_logger, _sent.Count, reason);
+        var broken = _sender;
+        _sender = _open(this);
+        FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), _sent.RemoveAll());
+        // Not on this thread: it may be the broken one's own.
+        new Thread(() => broken.Close(TimeSpan.Zero)) { Name = "kafka-producer-end", IsBackground = true }.Start();
     }
 
     private Exception? Admit(LogRecord record, long limit, out int bytes)
@@ -178,64 +157,78 @@ internal sealed partial class LogProducer : ISenderEvents
         return _closing ? new ObjectDisposedException(nameof(KafkaLog)) : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
     }
 
-    private void Take(PendingRecord record)
+    private void Send(in PendingRecord record)
     {
-        if (_waiting.Count > 0 || !TrySend(record))
+        if (TrySend(record))
         {
-            _waiting.Enqueue(record);
+            return;
+        }
+
+        Replace("it takes nothing more");
+        if (!TrySend(record))
+        {
+            FailAll(new LogUnavailableException("Kafka's producer broke as soon as it was made."), [record]);
         }
     }
 
-    private void SendWaiting()
+    /// <summary>False when the sender is broken.</summary>
+    private bool TrySend(in PendingRecord record)
     {
-        while (_waiting.TryPeek(out var next) && TrySend(next))
-        {
-            _waiting.Dequeue();
-        }
-    }
-
-    /// <summary>True when the record is the client's now, or has failed.</summary>
-    private bool TrySend(PendingRecord record)
-    {
+        var ticket = _sent.Add(record);
         try
         {
-            if (!_sender.TrySend(record))
+            if (_sender.Send(ticket, record.Shard, record.Record))
             {
-                return false;
+                return true;
             }
 
-            record.Sent = _sent.AddLast(record);
+            _sent.Remove(ticket);
+            return false;
         }
         catch (LogUnavailableException e)
         {
-            _bytes -= record.Bytes;
-            LogTelemetry.Refused.Add(1);
-            record.Fail(e);
+            _sent.Remove(ticket);
+            FailAll(e, [record]);
+            return true;
         }
-
-        return true;
     }
 
-    /// <summary>False when the record was given up before: its sender broke.</summary>
-    private bool Settle(PendingRecord record)
+    private void Fail(in PendingRecord record, string fault)
     {
-        if (record.Sent is not { } place)
+        LogTelemetry.Refused.Add(1);
+        record.Fail(new LogUnavailableException($"Kafka did not acknowledge the record: {fault}"));
+        if (!_failing)
         {
-            return false;
+            _failing = true;
+            Log.Failing(_logger, record.Shard, fault);
         }
-
-        record.Sent = null;
-        _sent.Remove(place);
-        _bytes -= record.Bytes;
-        return true;
     }
 
-    private static void FailAll(LogUnavailableException reason, IEnumerable<PendingRecord> records)
+    private void FailAll(LogUnavailableException reason, IEnumerable<PendingRecord> records)
     {
         foreach (var record in records)
         {
             LogTelemetry.Refused.Add(1);
+            _bytes -= record.Bytes;
             record.Fail(reason);
+        }
+    }
+
+    private void Count(int durable, long bytes, long since)
+    {
+        if (durable == 0)
+        {
+            return;
+        }
+
+        LogTelemetry.Appended.Add(durable);
+        LogTelemetry.AppendedBytes.Add(bytes);
+        LogTelemetry.GroupSize.Record(durable);
+        LogTelemetry.CommitSeconds.Record(_time.GetElapsedTime(since).TotalSeconds);
+        if (_failing)
+        {
+            _failing = false;
+            Log.Recovered(_logger);
         }
     }
 

@@ -1,43 +1,40 @@
 namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
-/// A record that was taken and not yet acknowledged: either of a group (an owner's) or with a task of its own (a command, a
-/// claim), which gives its offset. Guarded by the producer's lock.
+/// A record that was taken and not yet acknowledged: either of a group (an owner's) or with a task of its own that gives its
+/// offset (a command, a claim).
 /// </summary>
-internal sealed class PendingRecord(int shard, LogRecord record, int bytes, AppendGroup? group)
+/// <param name="Shard">Where it goes.</param>
+/// <param name="Record">What goes there.</param>
+/// <param name="Bytes">What it takes of the limit.</param>
+/// <param name="Since">When it was taken, as <see cref="TimeProvider.GetTimestamp"/> tells.</param>
+/// <param name="Group">Its group; null where it has a task of its own.</param>
+/// <param name="Alone">Its own task; null where it has a group. Its continuations never run on the thread that reports.</param>
+internal readonly record struct PendingRecord(
+    int Shard, LogRecord Record, int Bytes, long Since, AppendGroup? Group, TaskCompletionSource<long>? Alone)
 {
-    private readonly TaskCompletionSource<long>? _offset =
-        group is null ? new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
-
-    /// <summary>Where it goes.</summary>
-    internal int Shard { get; } = shard;
-
-    /// <summary>What goes there.</summary>
-    internal LogRecord Record { get; } = record;
-
-    /// <summary>What it takes of the limit.</summary>
-    internal int Bytes { get; } = bytes;
-
-    /// <summary>The offset that the log gives it, where it has no group.</summary>
-    internal Task<long> Offset => _offset!.Task;
-
-    /// <summary>Its place among the records that the client has.</summary>
-    internal LinkedListNode<PendingRecord>? Sent { get; set; }
-
     /// <summary>It is durable.</summary>
-    internal void Acknowledged(long offset)
+    internal void Acknowledge(long offset)
     {
-        group?.Acknowledged();
-        _offset?.TrySetResult(offset);
+        Group?.Acknowledged();
+        if (offset >= 0)
+        {
+            Alone?.TrySetResult(offset);
+        }
+        else if (Alone is not null)
+        {
+            // The answer to the first attempt was lost and the broker has forgotten which one it was.
+            Fail(new LogUnavailableException("Kafka has the record, but did not say at which offset."));
+        }
     }
 
     /// <summary>It is in doubt.</summary>
     internal void Fail(Exception reason)
     {
-        group?.Fail(reason);
-        if (_offset?.TrySetException(reason) == true)
+        Group?.Fail(reason);
+        if (Alone?.TrySetException(reason) == true)
         {
-            _ = _offset.Task.Exception; // a submit whose time was over does not look again
+            _ = Alone.Task.Exception; // a submit whose time was over does not look again
         }
     }
 }

@@ -83,9 +83,6 @@ internal sealed class KafkaClients
     /// <summary>Tells the log that a broker has answered: once after they were away it is said. Costs a look at a flag.</summary>
     internal void Answered() => Log.Answered();
 
-    /// <summary>Where the library's own lines go.</summary>
-    internal LibraryLog Log => _log;
-
     /// <summary>A text of the library's without any secret.</summary>
     internal string Hide(string text) => ClientSettings.Hide(text, _secrets);
 

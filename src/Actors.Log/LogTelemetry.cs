@@ -42,4 +42,7 @@ public static class LogTelemetry
 
     internal static readonly Counter<long> BytesRead =
         Meter.CreateCounter<long>("actors.log.bytes_read", "By", "Bytes of values of records that were read from the log's servers.");
+
+    internal static readonly Counter<long> BoundsRounds =
+        Meter.CreateCounter<long>("actors.log.bounds_rounds", "{round}", "Questions to the log's servers for how far shards reach, each for all who asked meanwhile.");
 }

@@ -37,6 +37,12 @@ internal sealed class KafkaReads : IAsyncDisposable, IPageSource
         _tails = new KafkaTails(Open(TailSettings(clients)), records, _bounds, _ends, options, time, logger);
     }
 
+    /// <summary>How many readers fetch, or did so a moment ago.</summary>
+    internal int WarmReaders => _pages.WarmReaders;
+
+    /// <summary>How many shards' ends are fetched.</summary>
+    internal int FollowedShards => _tails.Open;
+
     /// <inheritdoc cref="IDurableLog.ReadAsync"/>
     internal async ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct)
     {
@@ -74,6 +80,11 @@ internal sealed class KafkaReads : IAsyncDisposable, IPageSource
             if (fresh)
             {
                 // A new leader may not know yet how far its shard reaches.
+                if (_time.GetTimestamp() > deadline)
+                {
+                    throw new LogUnavailableException($"Kafka says both that shard {shard} holds offset {from} and that it does not.");
+                }
+
                 await Task.Delay(RetryPause, _time, ct);
             }
         }

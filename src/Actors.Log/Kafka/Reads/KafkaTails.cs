@@ -61,6 +61,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        _client.Wake();
         foreach (var shard in _shards)
         {
             await shard.Opened;

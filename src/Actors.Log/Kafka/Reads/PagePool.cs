@@ -155,13 +155,15 @@ internal sealed class PagePool : IAsyncDisposable
                     return null;
                 }
 
-                if (!called)
+                if (called)
                 {
-                    // Nobody can give it a job meanwhile that would then find it elsewhere.
-                    slot.Reader.Leave();
-                    (slot.Shard, slot.LastUse) = (-1, 0);
+                    continue;
                 }
+
+                (slot.Shard, slot.LastUse) = (-1, 0);
             }
+
+            slot.Reader.Leave();
         }
     }
 

@@ -55,6 +55,9 @@ internal static unsafe partial class RdKafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_destroy")]
     internal static partial void QueueDestroy(nint queue);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_yield")]
+    internal static partial void QueueYield(nint queue);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_consume_start_queue")]
     internal static partial int ConsumeStart(nint topic, int partition, long offset, nint queue);
 

@@ -90,6 +90,9 @@ internal sealed unsafe class ReadClient : SafeHandle
         return 1 + (int)Math.Max(0, RdKafka.ConsumeBatch(_queue, 0, into + 1, (nuint)(capacity - 1)));
     }
 
+    /// <summary>Ends a wait of <see cref="Take"/>.</summary>
+    internal void Wake() => RdKafka.QueueYield(_queue);
+
     /// <summary>Frees a record of the library.</summary>
     internal static void Release(RdMessage* message) => RdKafka.MessageDestroy(message);
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { until } from '../../browser/harness/until.mjs';
 import { EventClient } from '../harness/event-client.mjs';
@@ -23,13 +24,16 @@ before(async () => {
 
 after(() => cluster?.stop());
 
-/** Submits a job of so many tokens through nginx; gives the body of the 202. */
+/** Submits a job of so many tokens through nginx, as clients do: again with the same key while it is answered 503. */
 async function submit(user, maxTokens) {
-  const { stdout } = await run('curl', ['-sk', '--max-time', '30', '-X', 'POST', `${url}/api/generate/text`, '-H', `X-User-Id: ${user}`,
-    '-H', 'Content-Type: application/json', '-d', JSON.stringify({ prompt: 'the sea', maxTokens })]);
-  const accepted = JSON.parse(stdout);
-  assert.ok(accepted.jobId !== undefined, stdout);
-  return accepted;
+  const key = randomUUID();
+  return until('a 202', async () => {
+    const { stdout } = await run('curl', ['-sk', '--max-time', '30', '-X', 'POST', `${url}/api/generate/text`, '-w', '\n%{http_code}',
+      '-H', `X-User-Id: ${user}`, '-H', `Idempotency-Key: ${key}`, '-H', 'Content-Type: application/json', '-d', JSON.stringify({ prompt: 'the sea', maxTokens })]);
+    const [body, code] = stdout.split('\n');
+    assert.match(code, /^(202|503)$/, stdout);
+    return code === '202' ? JSON.parse(body) : undefined;
+  });
 }
 
 const hear = (user, cursor) => new EventClient(url, `/api/events?user=${user}&lastEventId=${cursor}`);

@@ -1,6 +1,7 @@
 # The nodes, nginx in front of them, and the order in which all of it starts and stops. Sourced by local.sh.
 
-readonly program=$root/src/Actors.Service/bin/Release/net10.0/Actors.Service.dll
+# Another build than this project's can be named, as for the browser tests.
+readonly program=${ACTORS_SERVICE:-$root/src/Actors.Service/bin/Release/net10.0/Actors.Service.dll}
 
 # Longer than streams and jobs get to end: Node:StreamDrainTime, Shards:DrainTimeout, Shards:LeaveTimeout.
 readonly leave_seconds=45
@@ -11,7 +12,7 @@ up() {
   remember
   # What fails half way leaves nothing behind, unless something ran before.
   any_alive || trap 'say "Stopping what was started"; down' EXIT
-  if [ "$build" = yes ]; then build_service; fi
+  if [ "$build" = yes ] && [ -z "${ACTORS_SERVICE:-}" ]; then build_service; fi
   [ -e "$program" ] || die "$program is missing: run without --no-build"
   start_kafka
   start_redis

@@ -26,6 +26,7 @@ launch() {
   mkdir -p "$home"
   (cd "$home" && exec setsid "$@") </dev/null >>"$home/log" 2>&1 &
   echo $! >"$home/pid"
+  disown $!
 }
 
 pid_of() {

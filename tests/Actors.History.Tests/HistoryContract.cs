@@ -135,6 +135,25 @@ public abstract class HistoryContract(IHistoryKind kind) : HistoryFixture(kind)
     }
 
     [Fact]
+    public async Task A_command_with_texts_that_a_store_may_not_hold_stops_nothing()
+    {
+        await using var log = OpenLog();
+        await using var history = await OpenAsync(log);
+        var (nul, lone, endless) = ("a\0b", "\ud800", new string('x', 20_000));
+        await log.SubmitAsync(Build.Submit(Channel, Build.JobId(1), user: nul, id: nul, kind: nul, hash: nul), None);
+        await log.SubmitAsync(Build.Submit(Channel, Build.JobId(2), user: endless, id: endless, kind: endless, hash: endless), None);
+        await log.SubmitAsync(new LogRecord { Kind = RecordKind.Command, Channel = endless, Value = System.Text.Encoding.UTF8.GetBytes($$"""{"type":"job.submit","id":"{{lone}}","user":"\ud800"}""") }, None);
+        await log.SubmitAsync(Build.Submit(Channel, Build.JobId(3), user: "me"), None);
+        await CaughtUpAsync(log, history);
+        await StoreAsync(history);
+
+        (await history.ListJobsAsync(new JobQuery { User = "me" }, None)).Jobs.Single().Id.ShouldBe(Build.JobId(3));
+        (await history.ListJobsAsync(new JobQuery { User = nul }, None)).Jobs.Single().Id.ShouldBe(Build.JobId(1));
+        (await history.FindCommandAsync(0, endless, None)).ShouldNotBeNull();
+        (await history.FindJobAsync(Build.JobId(2), None))!.Status.ShouldBe(JobStatus.Submitted);
+    }
+
+    [Fact]
     public async Task ListJobsAsync_pages_through_a_users_jobs_the_newest_first()
     {
         await using var log = OpenLog();

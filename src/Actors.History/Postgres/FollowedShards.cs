@@ -96,7 +96,7 @@ internal sealed class FollowedShards(Func<int, ShardReader> make, PostgresStore 
         {
             await store.StoreAsync([followed.Reader], CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or HistorySchemaException)
+        catch (IOException)
         {
             // The next node begins at the watermark and reads the same records.
         }

@@ -134,7 +134,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
     /// <summary>Listens on channels until the connection ends or the caller cancels.</summary>
     /// <exception cref="LogUnavailableException">The database is away.</exception>
-    internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action listening, Action<string, string> told, CancellationToken ct) => AskAsync<bool>(
+    internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action<string, string> told, CancellationToken ct) => AskAsync<bool>(
         async (connection, token) =>
         {
             connection.Notification += (_, notice) => told(notice.Channel, notice.Payload);
@@ -143,7 +143,6 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
                 await listen.ExecuteNonQueryAsync(token);
             }
 
-            listening();
             await using var alive = new NpgsqlCommand("SELECT 1", connection);
             while (true)
             {

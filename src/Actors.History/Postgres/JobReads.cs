@@ -35,12 +35,14 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
             : stored.Watermark < bounds.First ? stored with { Claims = null } : stored;
     }
 
-    /// <summary>The watermarks of all shards that were ever stored.</summary>
-    internal ValueTask<List<(int Shard, long Next)>> WatermarksAsync(CancellationToken ct) => database.AskAsync(
+    /// <summary>The watermarks of all shards that were ever stored; and says on a channel which ones are waited for.</summary>
+    internal ValueTask<List<(int Shard, long Next)>> WatermarksAsync(string channel, string wanted, CancellationToken ct) => database.AskAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT shard, next FROM shards", connection);
-            await using var row = await command.ExecuteReaderAsync(token);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Statement("SELECT shard, next FROM shards");
+            batch.Statement("SELECT pg_notify($1, $2)").With(channel).With(wanted);
+            await using var row = await batch.ExecuteReaderAsync(token);
             var shards = new List<(int, long)>();
             while (await row.ReadAsync(token))
             {

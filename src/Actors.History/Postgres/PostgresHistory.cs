@@ -40,7 +40,7 @@ public sealed class PostgresHistory : IHistory
         _sweep = new PostgresSweep(_database, partitions, keeps, options, log, time, logger);
         (_jobs, _places) = (new JobReads(_database), new EventReads(_database));
         _events = new ShardEvents(_places);
-        _remote = new RemoteShards(_database, _jobs, options, log.ShardCount, time);
+        _remote = new RemoteShards(_jobs, options, log.ShardCount, time);
         var limits = new ReaderLimits(KeepRecords: true, Math.Max(1024 * 1024, options.MaxUnstoredBytes / log.ShardCount));
         _followed = new FollowedShards(shard => new ShardReader(shard, log, lookup, _jobs, limits, _store.Changed, time, logger), _store);
         _store.Readers = () => _followed.Readers;
@@ -257,7 +257,7 @@ public sealed class PostgresHistory : IHistory
             try
             {
                 await _database.ReadyAsync(ct);
-                await _database.ListenAsync([_store.StoredChannel, _remote.WantedChannel], _store.Hurry, Told, ct);
+                await _database.ListenAsync([_store.StoredChannel, _remote.WantedChannel], Told, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -275,7 +275,10 @@ public sealed class PostgresHistory : IHistory
     {
         if (string.Equals(channel, _remote.WantedChannel, StringComparison.Ordinal))
         {
-            _store.Hurry();
+            foreach (var shard in RemoteShards.Wanted(payload))
+            {
+                _store.Hurry(shard);
+            }
         }
         else
         {

@@ -12,11 +12,14 @@ namespace Actors.History.Postgres;
 internal sealed partial class PostgresStore(
     HistoryDatabase database, Partitions partitions, EventKeeps keeps, PostgresHistoryOptions options, IDurableLog log, TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>So long after somebody's question changes are stored at once.</summary>
-    private static readonly TimeSpan Haste = TimeSpan.FromSeconds(1);
+    /// <summary>So long after somebody's question a shard's changes are stored at once; who still waits asks again.</summary>
+    private static readonly TimeSpan Haste = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long changes are gathered while somebody waits: a store takes some milliseconds itself.</summary>
-    private static readonly TimeSpan HastyInterval = TimeSpan.FromMilliseconds(5);
+    /// <summary>
+    /// How long changes are gathered while somebody waits: some times as long as the last store took, so that a busy database
+    /// gets fewer and larger groups, and never so long that who waits notices.
+    /// </summary>
+    private static readonly (TimeSpan Least, TimeSpan Most, int StoresLong) Hasty = (TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(30), 3);
 
     private static readonly TimeSpan FirstsAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -25,8 +28,10 @@ internal sealed partial class PostgresStore(
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly SemaphoreSlim _hurried = new(0, 1);
     private readonly Dictionary<int, (long First, long At)> _firsts = [];
+    private readonly long[] _asked = new long[log.ShardCount];
     private int _signalled;
-    private long _hasteSince = long.MinValue;
+    private long _storedAll = time.GetTimestamp();
+    private TimeSpan _lastStore;
     private bool _failing;
 
     /// <summary>The readers whose changes are stored.</summary>
@@ -44,10 +49,15 @@ internal sealed partial class PostgresStore(
         }
     }
 
-    /// <summary>Somebody waits: what there is, and what comes in the next second, is stored at once and told.</summary>
-    internal void Hurry()
+    /// <summary>Somebody waits for a shard: what there is, and what comes in the next moment, is stored at once and told.</summary>
+    internal void Hurry(int shard)
     {
-        Volatile.Write(ref _hasteSince, time.GetTimestamp());
+        if (shard >= _asked.Length)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _asked[shard], time.GetTimestamp());
         lock (_hurried)
         {
             if (_hurried.CurrentCount == 0)
@@ -71,13 +81,13 @@ internal sealed partial class PostgresStore(
                 await GatherAsync(ct);
                 Volatile.Write(ref _signalled, 0);
                 await database.ReadyAsync(ct);
-                await StoreAsync(Readers(), ct);
+                await StoreDueAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 break;
             }
-            catch (Exception e) when (e is IOException or HistorySchemaException or InvalidDataException)
+            catch (Exception e) when (e is IOException or InvalidDataException)
             {
                 await FailAsync(e, ct);
             }
@@ -94,7 +104,7 @@ internal sealed partial class PostgresStore(
             var (storing, changes) = (new List<ShardReader>(), new List<ShardChanges>());
             foreach (var reader in readers)
             {
-                if (reader.BeginStore(await FirstAsync(reader.Shard, ct), always: InHaste) is { } changed)
+                if (reader.BeginStore(await FirstAsync(reader.Shard, ct), always: IsHasty(reader.Shard)) is { } changed)
                 {
                     storing.Add(reader);
                     changes.Add(changed);
@@ -105,6 +115,10 @@ internal sealed partial class PostgresStore(
             {
                 await StoreAsync(storing, changes, ct);
             }
+        }
+        catch (HistorySchemaException e)
+        {
+            throw new LogUnavailableException(e.Message, e);
         }
         finally
         {
@@ -120,13 +134,29 @@ internal sealed partial class PostgresStore(
         _hurried.Dispose();
     }
 
-    private bool InHaste => Volatile.Read(ref _hasteSince) is var since && since != long.MinValue && time.GetElapsedTime(since) < Haste;
+    private bool IsHasty(int shard) => Volatile.Read(ref _asked[shard]) is var since and not 0 && time.GetElapsedTime(since) < Haste;
+
+    // In haste only what is waited for; all, as often as without.
+    private async Task StoreDueAsync(CancellationToken ct)
+    {
+        var (readers, all) = (Readers(), time.GetElapsedTime(_storedAll) >= options.StoreInterval);
+        if (all)
+        {
+            _storedAll = time.GetTimestamp();
+        }
+
+        await StoreAsync(all ? readers : [.. readers.Where(reader => IsHasty(reader.Shard))], ct);
+        if (!all && readers.Any(reader => reader.HasBegun && reader.Read(history => history.HasChanges)))
+        {
+            Changed();
+        }
+    }
 
     private async Task GatherAsync(CancellationToken ct)
     {
-        if (InHaste)
+        if (Enumerable.Range(0, _asked.Length).Any(IsHasty))
         {
-            await Task.Delay(HastyInterval, time, ct);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(Hasty.StoresLong * _lastStore.Ticks, Hasty.Least.Ticks, Hasty.Most.Ticks)), time, ct);
             return;
         }
 
@@ -158,7 +188,7 @@ internal sealed partial class PostgresStore(
         using var activity = HistoryTelemetry.Source.StartActivity("history.store");
         var now = time.GetUtcNow();
         await partitions.EnsureAsync(keeps.All, Partitions.DayOf(now), ct);
-        var notify = InHaste ? StoredChannel : null;
+        var notify = changes.Exists(c => IsHasty(c.Shard)) ? StoredChannel : null;
         var outcome = await database.AskAsync(
             (connection, token) => ShardWrites.StoreAsync(connection, changes, keeps, log.LogId, now, notify, token), ct);
         foreach (var reader in readers)
@@ -173,7 +203,8 @@ internal sealed partial class PostgresStore(
             }
         }
 
-        HistoryTelemetry.WriteSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
+        _lastStore = time.GetElapsedTime(began);
+        HistoryTelemetry.WriteSeconds.Record(_lastStore.TotalSeconds);
         if (_failing)
         {
             Log.Stores(logger);

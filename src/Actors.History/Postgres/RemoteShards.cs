@@ -1,6 +1,5 @@
 using System.Globalization;
 using Actors.Log;
-using Npgsql;
 
 namespace Actors.History.Postgres;
 
@@ -8,11 +7,13 @@ namespace Actors.History.Postgres;
 /// How far the shards have come that other nodes follow. Who waits tells those nodes by NOTIFY, so that they store at once, and
 /// hears of it by NOTIFY; where that fails it looks again and again. Thread-safe.
 /// </summary>
-internal sealed class RemoteShards(HistoryDatabase database, JobReads reads, PostgresHistoryOptions options, int shardCount, TimeProvider time)
+internal sealed class RemoteShards(JobReads reads, PostgresHistoryOptions options, int shardCount, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly long[] _next = [.. Enumerable.Repeat(0L, shardCount)];
+    private readonly int[] _wanted = new int[shardCount];
+    private readonly Rounds _rounds = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -38,10 +39,46 @@ internal sealed class RemoteShards(HistoryDatabase database, JobReads reads, Pos
         Tell();
     }
 
-    /// <summary>Looks how far all shards are.</summary>
-    internal async Task LookAsync(CancellationToken ct)
+    /// <summary>The shards that a message on <see cref="WantedChannel"/> names.</summary>
+    internal static IEnumerable<int> Wanted(string told) =>
+        told.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var shard) ? shard : int.MaxValue);
+
+    /// <summary>Waits until the record at an offset is stored; false when the shard has become this node's own meanwhile.</summary>
+    /// <exception cref="LogUnavailableException">The database is away.</exception>
+    internal async Task<bool> WaitForAsync(int shard, long offset, Func<bool> isLocal, CancellationToken ct)
     {
-        foreach (var (shard, next) in await reads.WatermarksAsync(ct))
+        Interlocked.Increment(ref _wanted[shard]);
+        try
+        {
+            while (Watermark(shard) <= offset && !isLocal())
+            {
+                Task moved;
+                lock (_gate)
+                {
+                    moved = _moved.Task;
+                }
+
+                await _rounds.NextAsync(LookAsync).WaitAsync(ct);
+                if (Watermark(shard) <= offset)
+                {
+                    await Task.WhenAny(moved, Task.Delay(LookInterval, time, ct));
+                    ct.ThrowIfCancellationRequested();
+                }
+            }
+
+            return Watermark(shard) > offset;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _wanted[shard]);
+        }
+    }
+
+    // One question for all who wait, and one word to those who store.
+    private async Task LookAsync()
+    {
+        var wanted = string.Join(',', Enumerable.Range(0, _wanted.Length).Where(shard => Volatile.Read(ref _wanted[shard]) > 0));
+        foreach (var (shard, next) in await reads.WatermarksAsync(WantedChannel, wanted, CancellationToken.None))
         {
             if (shard < _next.Length)
             {
@@ -49,47 +86,6 @@ internal sealed class RemoteShards(HistoryDatabase database, JobReads reads, Pos
             }
         }
     }
-
-    /// <summary>Waits until the record at an offset is stored; false when the shard has become this node's own meanwhile.</summary>
-    /// <exception cref="LogUnavailableException">It was not in time, or the database is away.</exception>
-    internal async Task<bool> WaitForAsync(int shard, long offset, Func<bool> isLocal, CancellationToken ct)
-    {
-        var began = time.GetTimestamp();
-        while (Watermark(shard) <= offset && !isLocal())
-        {
-            if (time.GetElapsedTime(began) > options.QuestionTimeout)
-            {
-                throw new LogUnavailableException($"The history of shard {shard} has not come to offset {offset} in time; no node follows it now, or it is far behind.");
-            }
-
-            Task moved;
-            lock (_gate)
-            {
-                moved = _moved.Task;
-            }
-
-            await LookAsync(ct);
-            if (Watermark(shard) > offset)
-            {
-                return true;
-            }
-
-            await AskAsync(ct);
-            await Task.WhenAny(moved, Task.Delay(LookInterval, time, ct));
-            ct.ThrowIfCancellationRequested();
-        }
-
-        return Watermark(shard) > offset;
-    }
-
-    private ValueTask<int> AskAsync(CancellationToken ct) => database.AskAsync(
-        async (connection, token) =>
-        {
-            await using var command = new NpgsqlCommand("SELECT pg_notify($1, '')", connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = WantedChannel });
-            return await command.ExecuteNonQueryAsync(token);
-        },
-        ct);
 
     private void Raise(int shard, long next)
     {

@@ -1,0 +1,121 @@
+using Actors.History.Postgres;
+using Actors.Log;
+using Actors.TestServers;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.History.Tests.Postgres;
+
+/// <summary>PostgreSQL comes and goes; the log and whoever does not ask the history notice nothing.</summary>
+[Trait("Server", "postgres")]
+public sealed class PostgresAwayTests : PostgresFixture, IAsyncLifetime
+{
+    private PostgresServer _server = null!;
+    private PostgresHistoryOptions _options = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await PostgresServer.StartAsync();
+        _options = new PostgresHistoryOptions { ConnectionString = await _server.CreateDatabaseAsync(), StoreInterval = TimeSpan.FromMilliseconds(20) };
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_and_started_again_costs_nothing_but_time()
+    {
+        var logger = new LineCounter();
+        var history = await OpenAsync(_options, logger: logger);
+        var other = await OpenAsync(_options);
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        for (var round = 0; round < 3; round++)
+        {
+            var end = await WriteAsync(claim, round * 400, 200);
+            await other.WaitForAsync(0, end, None);
+            await _server.KillAsync();
+            end = await WriteAsync(claim, (round * 400) + 200, 200);
+            await history.WaitForAsync(0, end, None);
+            await Should.ThrowAsync<LogUnavailableException>(async () => await history.FindJobAsync(Build.JobId(1), None));
+            await Should.ThrowAsync<LogUnavailableException>(async () => await other.WaitForAsync(0, end, None));
+
+            await _server.StartAgainAsync();
+            await Until.TrueAsync(() => history.IsAvailable && other.IsAvailable, "both nodes see the database");
+            await other.WaitForAsync(0, end, None);
+        }
+
+        var expected = await OffsetsAsync();
+        (await ListAsync(other)).ShouldBe(expected);
+        (await ListAsync(history)).ShouldBe(expected);
+        (await PlacesAsync(other, expected[^1])).ShouldBe(expected);
+        (logger.Count(20), logger.Count(21)).ShouldBe((3, 3));
+    }
+
+    [Fact]
+    public async Task A_node_starts_while_the_server_is_away()
+    {
+        await _server.StopAsync();
+        var history = await OpenAsync(_options);
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        var end = await WriteAsync(claim, 0, 50);
+        history.IsAvailable.ShouldBeFalse();
+        await Should.ThrowAsync<LogUnavailableException>(async () => await history.ListJobsAsync(new JobQuery { User = "u" }, None));
+
+        await _server.StartAgainAsync();
+        await Until.TrueAsync(() => history.IsAvailable, "the history sees the database");
+        await history.WaitForAsync(0, end, None);
+
+        (await ListAsync(history)).ShouldBe(await OffsetsAsync());
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_memory_is_bounded()
+    {
+        var history = await OpenAsync(_options with { MaxUnstoredBytes = 1024 * 1024 });
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        await history.WaitForAsync(0, claim, None);
+        await _server.StopAsync();
+
+        var end = await WriteAsync(claim, 0, 500, size: 10_000);
+        await Until.TrueAsync(() => history.Watermark(0) > 100, "a part was read");
+        await Should.ThrowAsync<LogUnavailableException>(async () => await history.WaitForAsync(0, end, None));
+        history.Watermark(0).ShouldBeLessThan(200);
+
+        await _server.StartAgainAsync();
+        await Until.TrueAsync(() => history.IsAvailable, "the history sees the database");
+        await history.WaitForAsync(0, end, None);
+        (await ListAsync(history)).ShouldBe(await OffsetsAsync());
+    }
+
+    /// <summary>How often each line was logged.</summary>
+    private sealed class LineCounter : ILogger<PostgresHistory>
+    {
+        private readonly Dictionary<int, int> _counts = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_counts)
+            {
+                _counts[eventId.Id] = _counts.GetValueOrDefault(eventId.Id) + 1;
+            }
+        }
+
+        internal int Count(int id)
+        {
+            lock (_counts)
+            {
+                return _counts.GetValueOrDefault(id);
+            }
+        }
+    }
+}

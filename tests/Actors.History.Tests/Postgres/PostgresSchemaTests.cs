@@ -1,0 +1,92 @@
+using Actors.History.Postgres;
+using Actors.Log;
+using Npgsql;
+
+namespace Actors.History.Tests.Postgres;
+
+/// <summary>Who makes the tables, who may use them, and which ones go.</summary>
+[Trait("Server", "postgres")]
+public sealed class PostgresSchemaTests : PostgresFixture
+{
+    [Fact]
+    public async Task OpenAsync_by_several_nodes_at_once_makes_the_schema_once()
+    {
+        var options = new PostgresHistoryOptions { ConnectionString = await PostgresKind.CreateDatabaseAsync() };
+        _ = Log.LogId;
+
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(options)));
+
+        nodes.ShouldAllBe(node => node.IsAvailable);
+        (await ScalarAsync(options, "SELECT count(*) FROM actors.migrations")).ShouldBe(await ScalarAsync(options, "SELECT max(number)::bigint FROM actors.migrations"));
+        (await ScalarAsync(options, "SELECT count(*) FROM actors.history")).ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task OpenAsync_of_a_newer_schema_is_refused_in_one_sentence()
+    {
+        var options = new PostgresHistoryOptions { ConnectionString = await PostgresKind.CreateDatabaseAsync() };
+        await OpenAsync(options);
+        await ScalarAsync(options, "INSERT INTO actors.migrations(number) VALUES(999)");
+
+        var refused = await Should.ThrowAsync<HistorySchemaException>(() => OpenAsync(options));
+
+        refused.Message.ShouldContain("999");
+        refused.Message.ShouldContain("Postgres:Schema");
+    }
+
+    [Fact]
+    public async Task OpenAsync_with_the_data_of_another_log_begins_anew()
+    {
+        var options = new PostgresHistoryOptions { ConnectionString = await PostgresKind.CreateDatabaseAsync() };
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        var end = await EndJobAsync(claim, 0, 1);
+        var first = await OpenAsync(options);
+        first.Assigned(0);
+        await first.WaitForAsync(0, end, None);
+        await first.StoreAsync(None);
+        await ScalarAsync(options, "UPDATE actors.history SET log_id = log_id + 1; INSERT INTO actors.submits VALUES('x', '', '')");
+
+        await Log.SubmitAsync(Build.Submit(Channel, Build.JobId(2)), None);
+        await first.WaitForAsync(0, end + 1, None);
+        (await Should.ThrowAsync<LogUnavailableException>(() => first.StoreAsync(None))).Message.ShouldContain("another log");
+                var again = await OpenAsync(options);
+        again.Assigned(0);
+        await again.WaitForAsync(0, end + 1, None);
+
+        (await ListAsync(again)).ShouldBe(await OffsetsAsync());
+        (await again.FindJobAsync(Build.JobId(1), None))!.Status.ShouldBe(JobStatus.Completed);
+        (await ScalarAsync(options, "SELECT count(*) FROM actors.submits WHERE job = 'x'")).ShouldBe(0L);
+    }
+
+    [Theory]
+    [InlineData("Postgres:ConnectionString")]
+    [InlineData("Postgres:Schema")]
+    [InlineData("Postgres:MaxConnections")]
+    [InlineData("History:StoreInterval")]
+    [InlineData("History:Retention:Jobs")]
+    [InlineData("History:Events:Types:alarm")]
+    public void Validate_names_the_key(string key)
+    {
+        var good = new PostgresHistoryOptions { ConnectionString = "Host=db" };
+        good.Validate();
+        var options = key switch
+        {
+            "Postgres:ConnectionString" => good with { ConnectionString = "Database=x" },
+            "Postgres:Schema" => good with { Schema = "a; DROP" },
+            "Postgres:MaxConnections" => good with { MaxConnections = 1 },
+            "History:StoreInterval" => good with { StoreInterval = TimeSpan.Zero },
+            "History:Retention:Jobs" => good with { Retention = new JobRetention { Jobs = TimeSpan.Zero } },
+            _ => good with { Events = new EventRetention { Types = new Dictionary<string, TimeSpan> { ["alarm"] = TimeSpan.Zero } } },
+        };
+
+        Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(key);
+    }
+
+    internal static async Task<object?> ScalarAsync(PostgresHistoryOptions options, string sql)
+    {
+        await using var connection = new NpgsqlConnection(options.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -140,6 +140,12 @@ internal sealed partial class KafkaTails : IAsyncDisposable
 
     private unsafe void Keep(Shard shard, RdMessage* message)
     {
+        if (shard.State != ShardState.Open)
+        {
+            // Taken together with what broke the shard off: the pages have it.
+            return;
+        }
+
         if (message->Error != RdKafka.Ok)
         {
             OpenAgain(shard, ReadClient.Text(message->Error));
@@ -188,6 +194,8 @@ internal sealed partial class KafkaTails : IAsyncDisposable
 
             Log.Reopened(_logger, shard.Number, why);
             _client.Stop(shard.Number);
+            // From here on its followers look in the pages; the new beginning wakes those that wait.
+            shard.Tail.Shut();
             shard.State = ShardState.Opening;
             shard.Opened = OpenAsync(shard);
         }

@@ -10,8 +10,11 @@ namespace Actors.Log.Kafka.Reads;
 /// </summary>
 internal sealed unsafe class PageReader : IDisposable
 {
-    /// <summary>With fewer messages than this in its queue the library fetches without being told.</summary>
-    internal const int QueuedMessages = 8;
+    /// <summary>With fewer messages than this in its queue, its own marks included, the library fetches without being told.</summary>
+    internal const int QueuedMessages = 16;
+
+    /// <summary>So few taken at once that there were fewer than that, whatever marks stood between them.</summary>
+    private const int SurelyFew = 8;
 
     private const int Capacity = 8192;
     private const int PollMilliseconds = 50;
@@ -220,7 +223,7 @@ internal sealed unsafe class PageReader : IDisposable
 
         // After the end of the shard, and with next to nothing in its queue, the library fetches by itself; where the queue held
         // more than could be taken at once, the rest of it comes.
-        _isComing = _count == Capacity || _held[_count - 1]->Error == RdKafka.PartitionEof || (_count < QueuedMessages && !_isSplit);
+        _isComing = _count == Capacity || _held[_count - 1]->Error == RdKafka.PartitionEof || (_count < SurelyFew && !_isSplit);
         _isSplit = _count == Capacity;
     }
 

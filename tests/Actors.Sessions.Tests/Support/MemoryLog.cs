@@ -21,13 +21,19 @@ internal sealed class MemoryLog(int shardCount, uint logId = 7) : IDurableLog
 
     public long Append(int shard, LogRecord record)
     {
+        TaskCompletionSource[] waiting;
+        long offset;
         lock (_gate)
         {
             _shards[shard].Add(record);
-            _followers.ForEach(f => f.TrySetResult());
+            offset = _shards[shard].Count - 1;
+            waiting = [.. _followers];
             _followers.Clear();
-            return _shards[shard].Count - 1;
         }
+
+        // Outside: a follower that goes on here at once may wait again.
+        Array.ForEach(waiting, f => f.TrySetResult());
+        return offset;
     }
 
     public IReadOnlyList<LogRecord> Records(int shard) => _shards[shard];

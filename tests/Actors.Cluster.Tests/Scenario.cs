@@ -55,14 +55,15 @@ internal sealed class Scenario : IAsyncDisposable
     public static async Task RunAsync(
         TestCluster cluster, ITestOutputHelper output, Func<Scenario, Task> fault, Action<Scenario>? also = null, LoadPlan? plan = null, int seed = 1)
     {
+        await using var scenario = new Scenario(cluster, output, plan ?? new LoadPlan(), seed);
         try
         {
-            await using var scenario = new Scenario(cluster, output, plan ?? new LoadPlan(), seed);
             await scenario.RunAsync(fault, also);
         }
         catch (Exception e)
         {
             output.WriteLine(cluster.Report(e));
+            scenario.TellWhatIsOpen();
             throw;
         }
     }
@@ -82,6 +83,16 @@ internal sealed class Scenario : IAsyncDisposable
         await Fleet.DisposeAsync();
         _client.Dispose();
         Log.Dispose();
+    }
+
+    private void TellWhatIsOpen()
+    {
+        Log.Refresh();
+        Log.Dump(Path.Combine(Cluster.Folder, "records"));
+        foreach (var job in Load.Jobs.Where(job => !Log.Job(job.Id).Any(e => e.IsTerminal)))
+        {
+            Tell($"open: {job.Id}, {Log.Job(job.Id).Count} events, the last {Log.Job(job.Id).LastOrDefault()?.Json}");
+        }
     }
 
     private async Task RunAsync(Func<Scenario, Task> fault, Action<Scenario>? also)

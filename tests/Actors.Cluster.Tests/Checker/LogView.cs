@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Actors.Cluster.Tests.Checker;
 
 /// <summary>What the log says by the rule: followed from its beginning, on each call up to its end.</summary>
@@ -73,7 +76,16 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
         return longest;
     }
 
+    /// <summary>Writes every record, one a line, for whoever looks into a failed test.</summary>
+    public void Dump(string file) => File.WriteAllLines(file, Records.Select(r => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{r.Record.Shard} {r.Record.Offset} {r.Record.Time} {(r.IsValid ? "valid" : "INVALID")} {r.Record.Header.Kind} stamp={r.Record.Header.Stamp} seq={r.Record.Header.Seq} answers={r.Record.Header.Answers} {r.Record.Header.Type} {r.Record.Header.Job} {TextOf(r.Record)}")));
+
     public void Dispose() => log.Dispose();
+
+    private static string TextOf(RawRecord record) => record.Header.Kind is RawKind.Snapshot or RawKind.Point
+        ? $"{record.Value.Length} bytes"
+        : Encoding.UTF8.GetString(record.Value.AsSpan(0, Math.Min(record.Value.Length, 300)));
 
     private static List<LoggedEvent> ListOf(Dictionary<string, List<LoggedEvent>> lists, string key)
     {

@@ -81,6 +81,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>The log, read past the product.</summary>
     public LogView OpenLog() => new(Servers?.OpenLog(Shards) ?? new SqliteRawLog(Path.Combine(Nodes[0].DataFolder, "log.db")), Shards);
 
+    /// <summary>Where logs are kept.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>What a failed test should tell; the logs are kept from here on.</summary>
     public string Report(Exception failure)
     {

@@ -13,7 +13,7 @@ internal static class FrozenPage
     {
         var page = scenario.Fleet.Clients.First();
         var channel = page.Channels[0];
-        var others = scenario.Fleet.Clients.Where(other => other != page && other.Channels.Contains(channel)).ToList();
+        var others = scenario.Fleet.Clients.Where(other => other != page && other.Follows is null && other.Channels.Contains(channel)).ToList();
         others.ShouldNotBeEmpty();
         var connects = page.Connects;
         page.Freeze();

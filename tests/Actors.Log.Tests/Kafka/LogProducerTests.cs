@@ -160,6 +160,22 @@ public sealed class LogProducerTests
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_record_cannot_hold_the_thread_that_reports()
+    {
+        using var release = new ManualResetEventSlim();
+        var held = new[] { _producer.Append(0, Records.Event(1, 0)), _producer.AppendAlone(1, Records.Claim()) }
+            .Select(append => append.ContinueWith(
+                _ => release.Wait(TimeSpan.FromSeconds(30)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default))
+            .ToArray();
+
+        _senders[0].AcknowledgeAll();
+
+        held.ShouldAllBe(h => !h.IsCompleted);
+        release.Set();
+        (await Task.WhenAll(held)).ShouldAllBe(released => released);
+    }
+
+    [Fact]
     public async Task Close_fails_what_is_not_acknowledged_and_takes_no_more()
     {
         var pending = _producer.Append(0, Records.Event(1, 0));

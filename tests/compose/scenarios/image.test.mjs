@@ -5,6 +5,7 @@ import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 import { freePort } from '../../browser/harness/service.mjs';
 import { until } from '../../browser/harness/until.mjs';
 import { output, root, run } from '../harness/run.mjs';
@@ -39,6 +40,17 @@ test('the image’s build needs no other files than those it copies, and what it
     const environment = Object.fromEntries(dockerfile.match(/^ENV (.*)$/m)[1].split(' ').map((pair) => pair.split(/=(.*)/)));
     const variables = { ...environment, Urls: environment.Urls.replace('8080', port), Data__Directory: path.join(folder, 'data') };
     const program = ['dotnet', path.join(folder, 'app/Actors.Service.dll')];
+
+    // Every setting that compose gives a node is one that it knows, and names a server: exit code 1 says that they do not answer here.
+    const composed = parse(await output('docker-compose', ['--env-file', 'compose/.env.example', '-f', 'compose/compose.yaml', 'config']));
+    const node = composed.services['node-1'].environment;
+    const check = await run(program[0], [program[1], '--check-config'], { env: { PATH: process.env.PATH, ...variables, ...node } });
+    assert.equal(check.code, 1, check.stdout + check.stderr);
+    assert.match(check.stdout, /kafka-1:9092,kafka-2:9092,kafka-3:9092.*NOT OK/);
+    assert.match(check.stdout, /redis:6379.*NOT OK/);
+    assert.match(check.stdout, /postgres.*NOT OK/i);
+    assert.doesNotMatch(check.stdout + check.stderr, /change-me/);
+
     const [command, ...args] = process.getuid() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...program] : program;
     const service = spawn(command, args, { cwd: path.join(folder, 'app'), env: { PATH: process.env.PATH, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] });
     try {

@@ -1,3 +1,5 @@
+using Actors.Service.Admin;
+using Actors.Service.Checks;
 using Actors.Service.Commands;
 using Actors.Service.Configuration;
 using Actors.Service.Documents;
@@ -21,10 +23,16 @@ internal static class Program
     public static Task<int> Main(string[] args) => StartGuard.RunAsync(
         async () =>
         {
+            if (args.Contains(ConfigCheck.Argument))
+            {
+                return await ConfigCheck.RunAsync(args, Console.Out);
+            }
+
             await using var app = Build(args);
             var node = app.Services.GetRequiredService<NodeService>();
             await app.RunAsync();
             node.RethrowFailure();
+            return 0;
         },
         Console.Error);
 
@@ -44,6 +52,7 @@ internal static class Program
             .AddActorsJobs()
             .AddActorsStreams()
             .AddActorsHealth()
+            .AddActorsAdmin()
             .AddActorsMetrics()
             .AddActorsTelemetry(settings.Telemetry, settings.Node.Name)
             .AddActorsDocuments();
@@ -64,6 +73,7 @@ internal static class Program
         app.MapHistory();
         app.MapTickets();
         app.MapHealth();
+        app.MapAdmin();
         app.MapMetrics();
         app.MapDocuments();
         return app;

@@ -3,6 +3,8 @@ namespace Actors.Sessions;
 /// <summary>What the node's streams have done since it started, for health and metrics. Thread-safe; the values are of slightly different moments.</summary>
 public sealed class SessionCounters
 {
+    private const int MeasuredOf = 8;
+
     private long _sessions;
     private long _windows;
     private long _delivered;
@@ -48,12 +50,16 @@ public sealed class SessionCounters
 
     internal void WindowClosed() => Interlocked.Decrement(ref _windows);
 
-    internal void DeliveredEvents(long count)
+    /// <summary>Counts deliveries; true when one of them is an eighth one, to be measured.</summary>
+    internal bool DeliveredEvents(long count)
     {
-        if (count > 0)
+        if (count <= 0)
         {
-            Interlocked.Add(ref _delivered, count);
+            return false;
         }
+
+        var total = Interlocked.Add(ref _delivered, count);
+        return total / MeasuredOf != (total - count) / MeasuredOf;
     }
 
     internal void Replayed() => Interlocked.Increment(ref _replays);

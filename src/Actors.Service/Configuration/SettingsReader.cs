@@ -94,7 +94,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             }
             else if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
             {
-                SetNames(options, property, key);
+                SetNames<string>(options, property, key);
+            }
+            else if (property.PropertyType == typeof(IReadOnlyDictionary<string, TimeSpan>))
+            {
+                SetNames<TimeSpan>(options, property, key);
             }
             else if (configuration[key] is { } text)
             {
@@ -115,9 +119,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private void SetNames(object options, PropertyInfo property, string key)
+    private void SetNames<TValue>(object options, PropertyInfo property, string key)
     {
-        var named = configuration.GetSection(key).GetChildren().Where(c => c.Value is not null).ToDictionary(c => c.Key, c => c.Value!, StringComparer.Ordinal);
+        var named = configuration.GetSection(key).GetChildren().Where(c => c.Value is not null).ToDictionary(
+            c => c.Key,
+            c => (TValue)(SettingValue.Parse(c.Value!, typeof(TValue), null) ?? throw Wrong(c.Path, c.Value!, SettingValue.Describe(typeof(TValue), null))),
+            StringComparer.Ordinal);
         if (named.Count > 0)
         {
             property.SetValue(options, named);

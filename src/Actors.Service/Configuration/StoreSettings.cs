@@ -1,3 +1,4 @@
+using Actors.History.Postgres;
 using Actors.History.Sqlite;
 using Actors.Live.Redis;
 using Actors.Log.Kafka;
@@ -8,6 +9,9 @@ namespace Actors.Service.Configuration;
 /// <summary>Where the log, the live bus and the history are. Immutable.</summary>
 internal sealed record StoreSettings
 {
+    private static readonly string[] HistoryProperties = ["StoreInterval", "QuestionTimeout", "MaxUnstoredBytes", "Retention", "Events"];
+    private static readonly string[] PostgresProperties = ["ConnectionString", "Schema", "MaxConnections"];
+
     /// <summary>Where the log is.</summary>
     public required LogKind Log { get; init; }
 
@@ -30,7 +34,7 @@ internal sealed record StoreSettings
     public required RedisBusOptions Redis { get; init; }
 
     /// <summary>The shared history.</summary>
-    public required PostgresSettings Postgres { get; init; }
+    public required PostgresHistoryOptions Postgres { get; init; }
 
     /// <summary>What is allowed but probably not meant; one sentence each.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -48,7 +52,7 @@ internal sealed record StoreSettings
     {
         var log = reader.Kind<LogKind>("Log");
         var redis = reader.Over(new RedisBusOptions { Configuration = string.Empty }, "Redis");
-        var postgres = reader.Read<PostgresSettings>("Postgres");
+        var postgres = reader.Over(new PostgresHistoryOptions { ConnectionString = string.Empty }, "Postgres", Without(HistoryProperties));
         var kafka = reader.Over(new KafkaLogOptions { BootstrapServers = string.Empty }, "Kafka", ("ShardCount", ""));
         var choice = new StoreChoice
         {
@@ -60,18 +64,19 @@ internal sealed record StoreSettings
             HasPostgres = postgres.ConnectionString.Length > 0,
         }.Resolved();
         var embedded = new SqliteLogOptions { Directory = string.Empty };
+        var files = new SqliteHistoryOptions { Directory = string.Empty };
         return new StoreSettings
         {
             Log = choice.Log!.Value,
             Live = choice.Live!.Value,
             History = choice.History!.Value,
             SqliteLog = log == LogKind.Kafka ? embedded : reader.Over(embedded, "Log", ("Directory", ""), ("ShardCount", "Shards")),
-            SqliteHistory = reader.Over(new SqliteHistoryOptions { Directory = string.Empty }, "History", ("Directory", "")),
+            SqliteHistory = choice.History == HistoryKind.Sqlite ? reader.Over(files, "History", ("Directory", "")) : files,
             Kafka = log == LogKind.Kafka
                 ? kafka with { ShardCount = reader.Number("Log", "Shards") ?? kafka.ShardCount }
                 : kafka,
             Redis = redis,
-            Postgres = postgres,
+            Postgres = choice.History == HistoryKind.Postgres ? reader.Over(postgres, "History", Without(PostgresProperties)) : postgres,
             Warnings = choice.Warnings(),
         };
     }
@@ -98,5 +103,12 @@ internal sealed record StoreSettings
         {
             (SqliteHistory with { Directory = "." }).Validate();
         }
+        else
+        {
+            Postgres.Validate();
+        }
     }
+
+    // The history has its rules in one section wherever it is; where its server is stands in another.
+    private static (string Property, string Key)[] Without(string[] properties) => [.. properties.Select(p => (p, string.Empty))];
 }

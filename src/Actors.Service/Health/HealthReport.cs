@@ -15,6 +15,12 @@ internal sealed record HealthReport
     /// <summary>Since when it runs.</summary>
     public required long UptimeSeconds { get; init; }
 
+    /// <summary>The log: <c>up</c>, or <c>down</c> while it does not say where it ends; then POSTs are answered 503 and streams wait.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The history: <c>up</c>, or <c>down</c> while its database is away; then questions for jobs are answered 503.</summary>
+    public required string History { get; init; }
+
     /// <summary>The live bus: <c>up</c>, <c>down</c>, or <c>log</c> where there is none by choice.</summary>
     public required string Live { get; init; }
 

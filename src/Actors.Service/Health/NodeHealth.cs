@@ -1,3 +1,4 @@
+using Actors.Log;
 using Actors.Service.Configuration;
 using Actors.Service.Metrics;
 using Actors.Service.Node;
@@ -38,7 +39,9 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         var isReady = await IsReadyAsync();
         var report = await AskAsync();
         var counters = node.HasBegun ? node.Sessions.Counters : new SessionCounters();
-        var isWhole = (IsBusUp || settings.Stores.Live == LiveKind.Log)
+        var isLogUp = await IsLogUpAsync();
+        var isHistoryUp = node.HasBegun && stores.IsHistoryUp;
+        var isWhole = isLogUp && isHistoryUp && (IsBusUp || settings.Stores.Live == LiveKind.Log)
             && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
         return new HealthReport
         {
@@ -46,11 +49,25 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
             Node = settings.Node.Name,
             Stage = node.Stage.ToString(),
             UptimeSeconds = (long)time.GetElapsedTime(_started).TotalSeconds,
+            Log = isLogUp ? "up" : "down",
+            History = isHistoryUp ? "up" : "down",
             Live = IsBusUp ? "up" : settings.Stores.Live == LiveKind.Log ? "log" : "down",
             Counters = new HealthCounters(
                 (long)metrics.Sum(Published), counters.Delivered, counters.Sessions, counters.Windows, counters.Replays, counters.Scans, counters.Resets),
             Shards = [.. report.Shards.Select(ShardHealth.From)],
         };
+    }
+
+    private async Task<bool> IsLogUpAsync()
+    {
+        try
+        {
+            return node.HasBegun && (await stores.Log.BoundsAsync(0, CancellationToken.None).AsTask().WaitAsync(Patience, time)).Next >= 0;
+        }
+        catch (Exception e) when (e is LogUnavailableException or TimeoutException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private async Task<ShardsReport> AskAsync()

@@ -9,13 +9,12 @@ internal static class StartGuard
     /// <summary>The exit code of a start that its settings or surroundings stopped.</summary>
     public const int Refused = 2;
 
-    /// <summary>Runs the service; the exit code is 0 after a clean stop.</summary>
-    public static async Task<int> RunAsync(Func<Task> service, TextWriter errors)
+    /// <summary>Runs the service; the exit code is the service's own after a clean stop.</summary>
+    public static async Task<int> RunAsync(Func<Task<int>> service, TextWriter errors)
     {
         try
         {
-            await service();
-            return 0;
+            return await service();
         }
         catch (Exception e) when (Explain(e) is { } sentence)
         {

@@ -14,7 +14,8 @@ internal static class BearerSetup
 {
     private static readonly TimeSpan KeysRetry = TimeSpan.FromSeconds(5);
 
-    // Clocks of two machines differ by seconds, not by the five minutes that the library allows.
+    // Clocks of two machines differ by seconds, not by the five minutes that the library allows. It is granted to a token's
+    // beginning only: its end ends everything that was made of it, tickets and streams, at the same moment.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>Fills the handler's options.</summary>
@@ -37,7 +38,7 @@ internal static class BearerSetup
             LifetimeValidator = (notBefore, expires, _, _) =>
             {
                 var now = time.GetUtcNow().UtcDateTime;
-                return expires is { } end && now < end + ClockSkew && (notBefore is not { } begin || now >= begin - ClockSkew);
+                return expires is { } end && now < end && (notBefore is not { } begin || now >= begin - ClockSkew);
             },
         };
         if (!string.IsNullOrEmpty(options.Secret))

@@ -9,8 +9,9 @@ namespace Actors.Service.Identity;
 /// <param name="Own">The user's private channel.</param>
 /// <param name="Grants">The channels that the user may hear beside the own one.</param>
 /// <param name="MayPublish">True when the user may publish events.</param>
+/// <param name="MayAdminister">True when the user may look at the cluster.</param>
 /// <param name="Expires">When the proof of identity ends; null when it does not.</param>
-internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants, bool MayPublish, DateTimeOffset? Expires)
+internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants, bool MayPublish, bool MayAdminister, DateTimeOffset? Expires)
 {
     /// <summary>True when the user may hear the channel.</summary>
     public bool MayHear(ChannelName channel) => channel == Own || Grants.Allow(channel);
@@ -23,6 +24,16 @@ internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants
         {
             var allowed = string.Join(", ", Grants.Patterns.Prepend(Own.Value));
             throw new ProblemException(Refusals.Forbidden($"You may not listen to {channel}; you may listen to {allowed}."));
+        }
+    }
+
+    /// <summary>Refuses who may not look at the cluster.</summary>
+    /// <exception cref="ProblemException">403 that says what is needed.</exception>
+    public void RequireAdmin()
+    {
+        if (!MayAdminister)
+        {
+            throw new ProblemException(Refusals.Forbidden($"This needs a token whose '{CallerClaims.Rights}' hold '{CallerClaims.Admin}'."));
         }
     }
 
@@ -43,6 +54,7 @@ internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants
             ChannelName.ForUser(user),
             new ChannelGrants(principal.FindAll(CallerClaims.Channels).Select(c => c.Value)),
             principal.HasClaim(CallerClaims.Rights, CallerClaims.Publish),
+            principal.HasClaim(CallerClaims.Rights, CallerClaims.Admin),
             expires);
     }
 }

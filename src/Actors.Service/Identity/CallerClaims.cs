@@ -17,4 +17,7 @@ internal static class CallerClaims
 
     /// <summary>The right to publish events.</summary>
     public const string Publish = "publish";
+
+    /// <summary>The right to look at the cluster.</summary>
+    public const string Admin = "admin";
 }

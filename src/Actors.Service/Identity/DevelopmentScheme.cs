@@ -35,6 +35,7 @@ internal sealed class DevelopmentScheme(IOptionsMonitor<AuthenticationSchemeOpti
                 new Claim(CallerClaims.Subject, user),
                 new Claim(CallerClaims.Channels, "*"),
                 new Claim(CallerClaims.Rights, CallerClaims.Publish),
+                new Claim(CallerClaims.Rights, CallerClaims.Admin),
             ],
             Scheme.Name);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));

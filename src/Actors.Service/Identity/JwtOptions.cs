@@ -4,7 +4,7 @@ namespace Actors.Service.Identity;
 
 /// <summary>
 /// Section <c>Auth:Jwt</c>. Claims: <c>sub</c> is the user; <c>channels</c> names the channels that the user may hear beside
-/// the own one, each a name, or a prefix with <c>*</c> at its end; <c>rights</c> may hold <c>publish</c>; <c>exp</c> is needed.
+/// the own one, each a name, or a prefix with <c>*</c> at its end; <c>rights</c> may hold <c>publish</c> and <c>admin</c>; <c>exp</c> is needed.
 /// </summary>
 internal sealed record JwtOptions
 {

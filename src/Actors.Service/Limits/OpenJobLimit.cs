@@ -1,12 +1,14 @@
 using System.Globalization;
 using Actors.History;
+using Actors.Log;
 using Actors.Service.Problems;
 
 namespace Actors.Service.Limits;
 
 /// <summary>
-/// Bounds a user's open jobs. The history is asked how many there are only when a user has used up what was free at the last
-/// answer, so most submits cost a look into a table. Thread-safe.
+/// Bounds a user's open jobs. A submit costs a look into a table: the history is asked behind a user's first one, and waited for
+/// only when all that was free is used up. So a user whom this node does not know may have a few more for a moment, and a history
+/// that is away refuses nobody who has room. Thread-safe.
 /// </summary>
 internal sealed class OpenJobLimit(IHistory history, LimitsOptions limits)
 {
@@ -21,8 +23,13 @@ internal sealed class OpenJobLimit(IHistory history, LimitsOptions limits)
     /// <exception cref="ProblemException">429: all are taken.</exception>
     public async ValueTask RequireRoomAsync(string user, CancellationToken ct)
     {
-        if (TryTake(user))
+        if (TryTake(user, out var isNew))
         {
+            if (isNew)
+            {
+                _ = LookAsync(user);
+            }
+
             return;
         }
 
@@ -35,26 +42,51 @@ internal sealed class OpenJobLimit(IHistory history, LimitsOptions limits)
 
         lock (_lock)
         {
-            if (_free.Count >= MaxUsers)
-            {
-                _free.Clear();
-            }
-
             _free[user] = free - 1;
         }
     }
 
-    private bool TryTake(string user)
+    private bool TryTake(string user, out bool isNew)
     {
         lock (_lock)
         {
-            if (!_free.TryGetValue(user, out var free) || free <= 0)
+            isNew = !_free.TryGetValue(user, out var free);
+            if (isNew)
+            {
+                if (_free.Count >= MaxUsers)
+                {
+                    _free.Clear();
+                }
+
+                free = limits.MaxOpenJobsPerUser;
+            }
+
+            if (free <= 0)
             {
                 return false;
             }
 
             _free[user] = free - 1;
             return true;
+        }
+    }
+
+    private async Task LookAsync(string user)
+    {
+        try
+        {
+            var free = limits.MaxOpenJobsPerUser - await CountAsync(user, CancellationToken.None);
+            lock (_lock)
+            {
+                if (_free.TryGetValue(user, out var left))
+                {
+                    _free[user] = Math.Min(left, free);
+                }
+            }
+        }
+        catch (Exception e) when (e is LogUnavailableException or ObjectDisposedException)
+        {
+            // The history is away: it is asked when the user's room is used up.
         }
     }
 

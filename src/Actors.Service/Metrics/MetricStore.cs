@@ -22,9 +22,10 @@ internal sealed class MetricStore : IDisposable
     /// <summary>Asks the observable instruments, and returns everything by name.</summary>
     public IReadOnlyList<Series> Collect()
     {
-        _listener.RecordObservableInstruments();
         lock (_lock)
         {
+            _series.ForEach(series => series.BeforeObservation());
+            _listener.RecordObservableInstruments();
             return [.. _series.OrderBy(s => s.Instrument.Name, StringComparer.Ordinal)];
         }
     }

@@ -43,6 +43,15 @@ internal sealed class Series
     /// <summary>What was measured, by tags.</summary>
     public IEnumerable<KeyValuePair<TagSet, Cell>> Cells => _cells;
 
+    /// <summary>Forgets what an observable instrument has told: what it tells no more (a shard that went to another node) is no longer there.</summary>
+    public void BeforeObservation()
+    {
+        if (Instrument.IsObservable)
+        {
+            _cells.Clear();
+        }
+    }
+
     /// <summary>Takes a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -1,4 +1,5 @@
 using Actors.History;
+using Actors.History.Postgres;
 using Actors.Live;
 using Actors.Log;
 using Actors.Service.Configuration;
@@ -36,6 +37,9 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
 
     /// <summary>The history; from <see cref="Opened"/> on.</summary>
     public IHistory History => _history ?? throw NotOpen();
+
+    /// <summary>False while the history's database is known to be away.</summary>
+    public bool IsHistoryUp => _history is not PostgresHistory shared || shared.IsAvailable;
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)

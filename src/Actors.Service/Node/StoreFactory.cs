@@ -1,9 +1,12 @@
 using Actors.Contracts;
 using Actors.History;
+using Actors.History.Postgres;
 using Actors.History.Sqlite;
 using Actors.Live;
 using Actors.Live.InProcess;
 using Actors.Live.Redis;
+using Actors.Log;
+using Actors.Log.Kafka;
 using Actors.Log.Sqlite;
 using Actors.Service.Configuration;
 
@@ -16,12 +19,27 @@ internal sealed class StoreFactory(StoreSettings settings, NodeOptions node, IId
     public bool IsLogRemote => settings.Log == LogKind.Kafka;
 
     /// <summary>Opens the log.</summary>
-    /// <exception cref="Log.LogUnavailableException">It cannot be opened now.</exception>
-    public Task<OpenedLog> OpenLogAsync(CancellationToken ct) => settings.Log switch
+    /// <exception cref="LogUnavailableException">It cannot be opened now.</exception>
+    /// <exception cref="SettingException">It never can be, with these settings on this machine.</exception>
+    public async Task<OpenedLog> OpenLogAsync(CancellationToken ct)
     {
-        LogKind.Sqlite => Task.FromResult(Embedded(SqliteLog.Open(settings.SqliteLog, time, ids, loggers.CreateLogger<SqliteLog>()))),
-        _ => throw new SettingException("Log:Kind=kafka is not in this build."),
-    };
+        if (settings.Log == LogKind.Sqlite)
+        {
+            var file = SqliteLog.Open(settings.SqliteLog, time, ids, loggers.CreateLogger<SqliteLog>());
+            return new OpenedLog(file, file);
+        }
+
+        try
+        {
+            var topic = await KafkaLog.OpenAsync(settings.Kafka, time, ids, loggers.CreateLogger<KafkaLog>(), ct);
+            return new OpenedLog(topic, topic);
+        }
+        catch (Exception e) when (e is ArgumentException or LogUnavailableException { InnerException: DllNotFoundException or BadImageFormatException or EntryPointNotFoundException })
+        {
+            // Another topic than the settings say, or no client library: trying again would not help.
+            throw new SettingException(e.Message);
+        }
+    }
 
     /// <summary>Makes the live bus. Its server may be away.</summary>
     public ILiveBus CreateBus(OpenedLog log) => settings.Live switch
@@ -32,12 +50,21 @@ internal sealed class StoreFactory(StoreSettings settings, NodeOptions node, IId
     };
 
     /// <summary>Opens the history. Its server may be away.</summary>
-    public async Task<IHistory> OpenHistoryAsync(OpenedLog log, CancellationToken ct) => settings.History switch
+    /// <exception cref="SettingException">Its database is of a form that this program does not know.</exception>
+    public async Task<IHistory> OpenHistoryAsync(OpenedLog log, CancellationToken ct)
     {
-        HistoryKind.Sqlite => await SqliteHistory.OpenAsync(
-            settings.SqliteHistory, log.Log, log.Lookup, time, loggers.CreateLogger<SqliteHistory>(), ct),
-        _ => throw new SettingException("History:Kind=postgres is not in this build."),
-    };
+        if (settings.History == HistoryKind.Sqlite)
+        {
+            return await SqliteHistory.OpenAsync(settings.SqliteHistory, log.Log, log.Lookup, time, loggers.CreateLogger<SqliteHistory>(), ct);
+        }
 
-    private static OpenedLog Embedded(SqliteLog log) => new(log, log);
+        try
+        {
+            return await PostgresHistory.OpenAsync(settings.Postgres, log.Log, log.Lookup, time, loggers.CreateLogger<PostgresHistory>(), ct);
+        }
+        catch (HistorySchemaException e)
+        {
+            throw new SettingException(e.Message);
+        }
+    }
 }

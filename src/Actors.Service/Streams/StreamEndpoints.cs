@@ -9,6 +9,9 @@ namespace Actors.Service.Streams;
 /// <summary>The endpoints that events are heard at.</summary>
 internal static class StreamEndpoints
 {
+    /// <summary>Where streams are.</summary>
+    public const string Path = "/api/events";
+
     private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1; a cursor as Last-Event-ID or lastEventId; ticket.";
 
     /// <summary>Adds what the endpoints need.</summary>
@@ -17,7 +20,7 @@ internal static class StreamEndpoints
     /// <summary>Maps <c>GET /api/events</c> and <c>GET /api/events/poll</c>.</summary>
     public static void MapStreams(this IEndpointRouteBuilder routes)
     {
-        var events = routes.MapGroup("/api/events").RequireAuthorization();
+        var events = routes.MapGroup(Path).RequireAuthorization();
         events.MapGet("", StreamAsync).Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithSummary("The stream of events (SSE): " + Query);
         events.MapGet("/poll", PollAsync).Produces(StatusCodes.Status200OK, null, MediaTypeNames.Application.Json)
             .WithSummary("The same by long poll, on the same cursor: wait (seconds), limit, " + Query);

@@ -14,23 +14,32 @@ internal static class StreamRunner
     /// <summary>Adds the runner; everything else goes behind it.</summary>
     public static void UseStreams(this WebApplication app) => app.Use(static next => context => RunAsync(context, next));
 
-    private static async Task RunAsync(HttpContext context, RequestDelegate next)
+    private static Task RunAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Path.Equals(StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase) ? RunStreamAsync(context, next) : next(context);
+
+    private static async Task RunStreamAsync(HttpContext context, RequestDelegate next)
     {
+        var began = TimeProvider.System.GetTimestamp();
         await next(context);
         if (context.Features.Get<PendingStream>() is { } stream)
         {
             context.Features.Set<PendingStream>(null);
-            await RunAsync(context, stream);
+            await RunAsync(context, stream, began);
+        }
+        else
+        {
+            StreamInstruments.Refused(context.Response.StatusCode);
         }
     }
 
-    private static async Task RunAsync(HttpContext context, PendingStream stream)
+    private static async Task RunAsync(HttpContext context, PendingStream stream, long began)
     {
         var (hub, request, place) = stream;
         using (place)
         {
             request = place is null ? request : await hub.TakePlaceAsync(request, context.RequestAborted);
             await BeginAsync(context);
+            StreamInstruments.Begun(place is not null, request.Cursor is not null, TimeProvider.System.GetElapsedTime(began));
             if (place is null)
             {
                 // Not a 429 or 503: EventSource never comes back after those.

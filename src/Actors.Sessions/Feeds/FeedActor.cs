@@ -53,7 +53,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 break;
             case Digest digest:
                 _heardAt = _env.Now;
-                Do(_state?.OnDigest(digest));
+                OnDigest(digest);
                 break;
             case ScanRead read:
                 OnScan(read.Batch);
@@ -112,6 +112,29 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
         _stopped.Dispose();
     }
 
+    private void OnWaited()
+    {
+        var need = _state?.OnWaited();
+        if (need == FeedNeed.Scan)
+        {
+            SessionInstruments.Holes.Add(1);
+        }
+
+        Do(need);
+    }
+
+    private void OnDigest(Digest digest)
+    {
+        var wasCertain = _state?.IsCertain == true;
+        var need = _state?.OnDigest(digest);
+        if (wasCertain && need == FeedNeed.Scan)
+        {
+            SessionInstruments.Holes.Add(1);
+        }
+
+        Do(need);
+    }
+
     private void OnTimer(string timer)
     {
         switch (timer)
@@ -123,7 +146,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 Do(state.BeginScan());
                 break;
             case GraceTimer:
-                Do(_state?.OnWaited());
+                OnWaited();
                 break;
             case RetryTimer when _state is null:
                 ReadPoint();

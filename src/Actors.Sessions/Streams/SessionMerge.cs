@@ -21,6 +21,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
 {
     private readonly ChannelPlace[] _places = new ChannelPlace[channels];
     private int _turn;
+    private long _liveTime;
 
     public int Count => _places.Length;
 
@@ -69,6 +70,14 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         }
 
         return MergeStep.Idle;
+    }
+
+    /// <summary>When the oldest of the live events was emitted that were given to the sink since the last call; 0 where there was none.</summary>
+    public long TakeLiveTime()
+    {
+        var time = _liveTime;
+        _liveTime = 0;
+        return time;
     }
 
     /// <summary>Writes the <c>id:</c> line of the session's present positions and returns its length.</summary>
@@ -148,6 +157,11 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
 
     private MergeStep FillLive(ref ChannelPlace place, EventSink sink, ReadOnlySpan<WireEvent?> events, long through)
     {
+        if (_liveTime == 0 && !events.IsEmpty)
+        {
+            _liveTime = events[0]!.Time;
+        }
+
         foreach (var item in events)
         {
             if (!Send(ref place, sink, item!))

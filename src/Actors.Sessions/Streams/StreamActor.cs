@@ -35,6 +35,11 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     {
         var start = new StartPoint(request, env.Log.LogId);
         (Handle, Replays) = (handle, start.Replays);
+        if (Replays)
+        {
+            SessionInstruments.Replays.Add(1, new KeyValuePair<string, object?>("reason", start.From));
+        }
+
         Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache,
             env.Index is null ? long.MaxValue : env.Options.ReplayScanLimit);
         _opening = new Opening(request, start, request.Channels.Count);
@@ -138,7 +143,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
                     continue;
             }
 
-            env.Counters.DeliveredEvents(sink.Taken - taken);
+            Count(sink.Taken - taken);
             return step == MergeStep.Full;
         }
     }
@@ -253,9 +258,20 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         Context.System.Scheduler.ScheduleTellOnce(RetryDelay, Self, new PlaceRetry(failed.Place), Self);
     }
 
+    // The latency of one delivery in eight is measured, that of the oldest event of what is sent together.
+    private void Count(long delivered)
+    {
+        var live = Merge.TakeLiveTime();
+        if (env.Counters.DeliveredEvents(delivered) && live > 0)
+        {
+            SessionInstruments.Latency.Record(Math.Max(0, env.Time.GetUtcNow().ToUnixTimeMilliseconds() - live) / 1000.0);
+        }
+    }
+
     private void Reset(string reason, ChannelWindow? window, string from, long? position)
     {
         env.Counters.HadReset();
+        SessionInstruments.Resets.Add(1, new KeyValuePair<string, object?>("reason", reason));
         OnReset(reason, window, from, position);
     }
 

@@ -1,4 +1,5 @@
 using Actors.Contracts.Cursors;
+using Actors.Contracts.Events;
 using Actors.Live;
 using Actors.Log;
 
@@ -11,7 +12,7 @@ internal readonly struct WireEncoder(uint logId, uint channel)
 {
     /// <summary>An event that came over the bus; <paramref name="position"/> is where an ephemeral one stands.</summary>
     public WireEvent Encode(Frame frame, long position) => frame.Offset < 0
-        ? new WireEvent(position, -1, frame.Type, frame.Job, Ephemeral(frame.Payload.Span), 0)
+        ? new WireEvent(position, -1, frame.Type, frame.Job, Ephemeral(frame.Payload.Span), 0, EventTime.Read(frame.Payload.Span))
         : Durable(frame.Offset, frame.Type, frame.Job, frame.Payload.Span);
 
     /// <summary>An event that was read from the log.</summary>
@@ -27,7 +28,7 @@ internal readonly struct WireEncoder(uint logId, uint channel)
         var bytes = new byte[idLength + SseLines.DataLength(payload.Length)];
         id[..idLength].CopyTo(bytes);
         SseLines.WriteData(bytes.AsSpan(idLength), payload);
-        return new WireEvent(offset, offset, type, job, bytes, idLength);
+        return new WireEvent(offset, offset, type, job, bytes, idLength, EventTime.Read(payload));
     }
 
     private static byte[] Ephemeral(ReadOnlySpan<byte> payload)

@@ -10,7 +10,8 @@ namespace Actors.Sessions.Wire;
 /// <param name="job">The job behind it, for filters; null where there is none.</param>
 /// <param name="bytes">The lines.</param>
 /// <param name="idLength">How many of the bytes are the <c>id:</c> line.</param>
-internal sealed class WireEvent(long at, long offset, string type, string? job, byte[] bytes, int idLength)
+/// <param name="time">When it was emitted, in milliseconds since 1970-01-01 UTC; 0 where it does not say.</param>
+internal sealed class WireEvent(long at, long offset, string type, string? job, byte[] bytes, int idLength, long time)
 {
     public long At => at;
 
@@ -23,6 +24,8 @@ internal sealed class WireEvent(long at, long offset, string type, string? job, 
     public ReadOnlyMemory<byte> Whole => bytes;
 
     public int IdLength => idLength;
+
+    public long Time => time;
 
     public int Length => bytes.Length;
 }

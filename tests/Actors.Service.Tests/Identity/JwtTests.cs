@@ -49,6 +49,7 @@ public sealed class JwtTests : IAsyncLifetime
     {
         { "not-a-token", "verify" },
         { Make(expiresIn: TimeSpan.FromMinutes(-5)), "expired" },
+        { Make(expiresIn: TimeSpan.FromSeconds(-2)), "expired" },
         { Make(key: Tokens.Shared("another secret of thirty-two bytes..")), "verify" },
         { Tokens.Make(issuer: "https://other.example", audience: "actors"), "issuer" },
         { Tokens.Make(issuer: "https://id.example", audience: "other"), "audience" },

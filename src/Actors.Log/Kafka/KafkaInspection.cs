@@ -1,0 +1,62 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Log.Kafka;
+
+/// <summary>Looks at the brokers and the topic, for operators. Changes nothing, and makes no topic.</summary>
+public static class KafkaInspection
+{
+    /// <summary>Asks the brokers.</summary>
+    /// <param name="options">Where they are.</param>
+    /// <param name="patience">How long each of two questions may take.</param>
+    /// <param name="logger">Where the client library reports.</param>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="LogUnavailableException">No broker answers, or the client library is not installed; the message says which.</exception>
+    public static async Task<KafkaSight> LookAsync(KafkaLogOptions options, TimeSpan patience, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var clients = new KafkaClients(options, logger);
+
+        // The library's calls block.
+        await Task.Yield();
+        using var admin = clients.Admin();
+        try
+        {
+            // Of all topics: a question for one that is missing would make it where brokers are set up to.
+            var cluster = admin.GetMetadata(patience);
+            if (cluster.Topics.Find(t => t.Topic == options.Topic && !t.Error.IsError) is not { Partitions: { Count: > 0 } partitions })
+            {
+                return new KafkaSight { Brokers = cluster.Brokers.Count };
+            }
+
+            return new KafkaSight
+            {
+                Brokers = cluster.Brokers.Count,
+                Partitions = partitions.Count,
+                Leaderless = partitions.Count(p => p.Leader < 0),
+                Replicas = partitions.Min(p => p.Replicas.Length),
+                CleanupPolicy = await CleanupPolicyAsync(admin, options.Topic, patience),
+            };
+        }
+        catch (KafkaException e)
+        {
+            throw new LogUnavailableException($"Kafka at {options.BootstrapServers} does not answer: {clients.Hide(e.Error.Reason)}");
+        }
+    }
+
+    private static async Task<string?> CleanupPolicyAsync(IAdminClient admin, string topic, TimeSpan patience)
+    {
+        try
+        {
+            var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
+            var found = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = patience });
+            return found[0].Entries.TryGetValue("cleanup.policy", out var policy) ? policy.Value : null;
+        }
+        catch (DescribeConfigsException)
+        {
+            // It may not be looked at: the log itself is used with fewer rights.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Actors.Service.Configuration;
+using Actors.Service.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Actors.Service.Checks;
+
+/// <summary>
+/// <c>--check-config</c>: says what a node would use and whether each server answers, within a few seconds also when none does.
+/// Makes no topic, schema or file that stays, and takes no lock, so it may run beside a node.
+/// </summary>
+internal static class ConfigCheck
+{
+    /// <summary>The argument.</summary>
+    public const string Argument = "--check-config";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Looks at everything at once and prints a line for each. 0 when all is well, else 1.</summary>
+    /// <exception cref="SettingException">A setting is wrong before anything can be looked at.</exception>
+    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        var settings = ServiceSettings.Read(ServiceBuilder.Create([.. args.Where(a => a != Argument)]).Configuration);
+        var stores = settings.Stores;
+        var results = await Task.WhenAll(
+            Task.FromResult(CheckResult.Fine("Data", settings.DataDirectory, "can be written to")),
+            stores.Log == LogKind.Kafka
+                ? KafkaCheck.LookAsync(stores.Kafka, Patience, NullLogger.Instance)
+                : Task.FromResult(CheckResult.Fine("Log", "sqlite", $"{stores.SqliteLog.ShardCount} shards in the data directory")),
+            stores.Live == LiveKind.Redis
+                ? RedisCheck.LookAsync(stores.Redis, Patience)
+                : Task.FromResult(CheckResult.Fine("Live", stores.Live == LiveKind.Log ? "log" : "inprocess", "needs no server")),
+            stores.History == HistoryKind.Postgres
+                ? PostgresCheck.LookAsync(stores.Postgres, Patience)
+                : Task.FromResult(CheckResult.Fine("History", "sqlite", "in the data directory")));
+        await output.WriteLineAsync($"Node     {settings.Node.Name}, Auth:Mode={settings.Auth.Mode}, Jobs:Provider={settings.Jobs.Provider}");
+        foreach (var result in results)
+        {
+            await output.WriteLineAsync($"{result.Store,-8} {result.Uses}: {(result.IsFine ? "ok" : "NOT OK")}, {result.Found}");
+        }
+
+        foreach (var warning in stores.Warnings)
+        {
+            await output.WriteLineAsync("Warning  " + warning);
+        }
+
+        return results.All(r => r.IsFine) ? 0 : 1;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Actors.Service.Tests.Hosting;
+using Actors.TestServers;
+
+namespace Actors.Service.Tests.Cluster;
+
+[Trait("Server", "kafka")]
+[Trait("Server", "redis")]
+[Trait("Server", "postgres")]
+public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<ClusterStores>
+{
+    [Fact]
+    public async Task Node_starts_and_streams_while_redis_and_postgres_are_away_and_says_so()
+    {
+        string[] settings =
+        [
+            .. await stores.NewClusterAsync(),
+            $"Redis:Configuration=127.0.0.1:{FreePort.Next()}",
+            $"Postgres:ConnectionString=Host=127.0.0.1;Port={FreePort.Next()};Username=u;Database=d;Timeout=1",
+        ];
+        await using var node = await ClusterStores.StartAsync("n1", settings);
+        var job = await (await node.Client.PostJsonAsync("/api/generate/text", """{"prompt":"x","maxTokens":3}""")).JsonAsync();
+        await using var stream = await SseReader.OpenAsync(node.Client, "/api/events", job.GetProperty("cursor").GetString());
+        (await stream.UntilAsync(Terminal.Types))[^1].GetProperty("type").GetString().ShouldBe("generation_complete");
+        await (await node.Client.GetAsync("/api/jobs/" + job.GetProperty("jobId").GetString())).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var health = await (await node.Anonymous().GetAsync("/health")).JsonAsync();
+        health.GetProperty("status").GetString().ShouldBe("degraded");
+        health.GetProperty("live").GetString().ShouldBe("down");
+        health.GetProperty("history").GetString().ShouldBe("down");
+        health.GetProperty("log").GetString().ShouldBe("up");
+    }
+
+    [Fact]
+    public async Task Node_whose_log_is_away_is_live_and_not_ready_and_tells_streams_to_come_back()
+    {
+        string[] settings = [.. await stores.NewClusterAsync(), $"Kafka:BootstrapServers=127.0.0.1:{FreePort.Next()}"];
+        await using var node = await RunningService.StartAsync(settings);
+        using var client = node.As("ada");
+        (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await client.GetAsync("/health/ready")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var health = await (await client.GetAsync("/health")).JsonAsync();
+        health.GetProperty("status").GetString().ShouldBe("unready");
+        health.GetProperty("log").GetString().ShouldBe("down");
+        await (await client.PostJsonAsync("/api/generate/text", """{"prompt":"x"}""")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var stream = await client.SendAsync(request);
+        stream.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await stream.Content.ReadAsStringAsync()).ShouldStartWith("retry: ");
+    }
+}

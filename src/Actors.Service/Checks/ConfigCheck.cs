@@ -38,7 +38,7 @@ internal static class ConfigCheck
             await output.WriteLineAsync($"{result.Store,-8} {result.Uses}: {(result.IsFine ? "ok" : "NOT OK")}, {result.Found}");
         }
 
-        foreach (var warning in stores.Warnings)
+        foreach (var warning in settings.Warnings)
         {
             await output.WriteLineAsync("Warning  " + warning);
         }

@@ -44,6 +44,11 @@ internal sealed record ServiceSettings
     /// <summary>Which other origins' pages may use the service.</summary>
     public required CrossOriginOptions CrossOrigin { get; init; }
 
+    /// <summary>What is allowed but probably not meant; one sentence each.</summary>
+    public IReadOnlyList<string> Warnings => Stores.Log == LogKind.Kafka && string.IsNullOrEmpty(Auth.TicketSecret) && string.IsNullOrEmpty(Auth.Jwt.Secret)
+        ? [.. Stores.Warnings, "Auth:TicketSecret is not set, so each node makes its own, and a ticket of one is refused by all others: set the same at every node."]
+        : Stores.Warnings;
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingException">A key is unknown, or a value is not what its key may hold.</exception>
     public static ServiceSettings Read(IConfiguration configuration)

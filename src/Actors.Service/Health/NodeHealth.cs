@@ -12,6 +12,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
 {
     private const string Published = "actors.shards.committed";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PlacementPatience = TimeSpan.FromSeconds(15);
 
     private readonly long _started = time.GetTimestamp();
     private volatile bool _hasServed;
@@ -25,7 +26,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         if (!_hasServed && node.Stage == NodeStage.Running)
         {
             var report = await AskAsync();
-            _hasServed = report.Assigned > 0 && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
+            _hasServed = IsPlaced(report) && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
         }
 
         return _hasServed && node.Stage == NodeStage.Running;
@@ -57,6 +58,10 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
             Shards = [.. report.Shards.Select(ShardHealth.From)],
         };
     }
+
+    // A cluster may have more nodes than shards: one that is given none in so long serves streams and takes requests as any other.
+    private bool IsPlaced(ShardsReport report) =>
+        report.Assigned > 0 || (settings.Stores.Log == LogKind.Kafka && time.GetElapsedTime(_started) > PlacementPatience);
 
     private async Task<bool> IsLogUpAsync()
     {

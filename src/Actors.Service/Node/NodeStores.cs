@@ -44,7 +44,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (var warning in settings.Stores.Warnings)
+        foreach (var warning in settings.Warnings)
         {
             Lines.Warning(logger, warning);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Service.Configuration;
 using Actors.Service.Tests.Hosting;
 using Actors.TestServers;
 
@@ -28,6 +29,30 @@ public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<Clust
         health.GetProperty("live").GetString().ShouldBe("down");
         health.GetProperty("history").GetString().ShouldBe("down");
         health.GetProperty("log").GetString().ShouldBe("up");
+    }
+
+    [Fact]
+    public async Task Topic_of_another_size_and_a_directory_in_use_stop_a_start_with_one_sentence()
+    {
+        var settings = await stores.NewClusterAsync(shards: 4);
+        using var directory = new TemporaryDirectory();
+        await using var node = await RunningService.StartInAsync(directory.Path, settings);
+        var size = await Should.ThrowAsync<SettingException>(() => RunningService.StartAsync([.. settings, "Log:Shards=5"]));
+        size.Message.ShouldContain("has 4 partitions, but Log:Shards is 5");
+        var folder = await Should.ThrowAsync<SettingException>(() => RunningService.StartInAsync(directory.Path, settings));
+        folder.Message.ShouldContain("in use by another process");
+    }
+
+    [Fact]
+    public async Task Node_without_any_shard_becomes_ready_and_serves_streams()
+    {
+        var settings = await stores.NewClusterAsync(shards: 1);
+        await using var owner = await ClusterStores.StartAsync("n1", settings);
+        await using var other = await ClusterStores.StartAsync("n2", settings);
+        using var listener = other.As("ada");
+        var job = await (await listener.PostJsonAsync("/api/generate/text", """{"prompt":"x","maxTokens":3}""")).JsonAsync();
+        await using var stream = await SseReader.OpenAsync(listener, "/api/events", job.GetProperty("cursor").GetString());
+        (await stream.UntilAsync(Terminal.Types))[^1].GetProperty("type").GetString().ShouldBe("generation_complete");
     }
 
     [Fact]

@@ -45,8 +45,17 @@ public sealed class RunningService : IAsyncDisposable
             .. settings.Select(s => "--" + s),
         ];
         var app = Program.Build(args);
-        await app.StartAsync();
-        return new RunningService(app, own);
+        try
+        {
+            await app.StartAsync();
+            return new RunningService(app, own);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            own?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A client without an identity.</summary>

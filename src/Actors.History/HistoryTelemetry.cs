@@ -19,6 +19,12 @@ public static class HistoryTelemetry
     internal static readonly Histogram<double> WriteSeconds =
         Meter.CreateHistogram<double>("actors.history.write", "s", "How long it took to store a group of changes.");
 
+    internal static readonly Gauge<long> Behind =
+        Meter.CreateGauge<long>("actors.history.behind", "{record}", "How many records of a shard the history had not seen when it was stored last.");
+
+    internal static readonly Counter<long> Superseded =
+        Meter.CreateCounter<long>("actors.history.superseded", "{shard}", "Shards that another node had stored further, so that this one began again.");
+
     internal static readonly Histogram<double> QuestionSeconds =
         Meter.CreateHistogram<double>("actors.history.question", "s", "How long a question took.");
 }

@@ -52,6 +52,18 @@ internal sealed partial class ShardReader(
         }
     }
 
+    /// <summary>True from then on when it was found out where to begin.</summary>
+    internal bool Knows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _history is not null;
+            }
+        }
+    }
+
     /// <summary>Looks at the shard's history; <paramref name="look"/> must be short. Throws when it is not known yet.</summary>
     internal T Read<T>(Func<ShardHistory, T> look)
     {

@@ -13,6 +13,11 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuestionWait = TimeSpan.FromSeconds(5);
+
+    // For storing, listening and sweeping, which must not wait behind questions.
+    private const int OwnConnections = 3;
+
     private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _source;
@@ -21,6 +26,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _lost = new(1, 1);
+    private readonly SemaphoreSlim _questions;
     private readonly Lock _gate = new();
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _fault = "it was not reached yet";
@@ -29,6 +35,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     internal HistoryDatabase(PostgresHistoryOptions options, uint logId, TimeProvider time, ILogger logger)
     {
         (_schema, _logId, _time, _logger) = (options.Schema, logId, time, logger);
+        _questions = new SemaphoreSlim(options.MaxConnections - OwnConnections);
         var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         given.SearchPath = options.Schema;
         given.MaxPoolSize = options.MaxConnections;
@@ -107,9 +114,28 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks on a connection of the pool.</summary>
-    /// <exception cref="LogUnavailableException">The database is away, or could not answer.</exception>
+    /// <summary>Asks on a connection of the pool when one of those for questions is free.</summary>
+    /// <exception cref="LogUnavailableException">The database is away, or could not answer, or has too much to answer.</exception>
     internal async ValueTask<T> AskAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken ct)
+    {
+        if (!await _questions.WaitAsync(QuestionWait, ct))
+        {
+            throw new LogUnavailableException("The history's database has more questions to answer than it can (Postgres:MaxConnections).");
+        }
+
+        try
+        {
+            return await UseAsync(question, ct);
+        }
+        finally
+        {
+            _questions.Release();
+        }
+    }
+
+    /// <summary>Uses a connection for the history's own work.</summary>
+    /// <exception cref="LogUnavailableException">The database is away, or could not answer.</exception>
+    internal async ValueTask<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken ct)
     {
         if (!IsReady)
         {
@@ -134,7 +160,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
     /// <summary>Listens on channels until the connection ends or the caller cancels.</summary>
     /// <exception cref="LogUnavailableException">The database is away.</exception>
-    internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action<string, string> told, CancellationToken ct) => AskAsync<bool>(
+    internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action<string, string> told, CancellationToken ct) => UseAsync<bool>(
         async (connection, token) =>
         {
             connection.Notification += (_, notice) => told(notice.Channel, notice.Payload);
@@ -185,6 +211,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     {
         await _source.DisposeAsync();
         _lost.Dispose();
+        _questions.Dispose();
     }
 
     /// <summary>Whether it is the connection or the server that failed, not the question.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class PostgresStore(
             var (storing, changes) = (new List<ShardReader>(), new List<ShardChanges>());
             foreach (var reader in readers)
             {
-                if (reader.BeginStore(await FirstAsync(reader.Shard, ct), always: IsHasty(reader.Shard)) is { } changed)
+                if (reader.Knows && reader.BeginStore(await FirstAsync(reader, ct), always: IsHasty(reader.Shard)) is { } changed)
                 {
                     storing.Add(reader);
                     changes.Add(changed);
@@ -189,13 +189,14 @@ internal sealed partial class PostgresStore(
         var now = time.GetUtcNow();
         await partitions.EnsureAsync(keeps.All, Partitions.DayOf(now), ct);
         var notify = changes.Exists(c => IsHasty(c.Shard)) ? StoredChannel : null;
-        var outcome = await database.AskAsync(
+        var outcome = await database.UseAsync(
             (connection, token) => ShardWrites.StoreAsync(connection, changes, keeps, log.LogId, now, notify, token), ct);
         foreach (var reader in readers)
         {
             if (outcome.Superseded.Contains(reader.Shard))
             {
                 reader.Supersede();
+                HistoryTelemetry.Superseded.Add(1);
             }
             else
             {
@@ -213,11 +214,14 @@ internal sealed partial class PostgresStore(
     }
 
     // Needed for what may be forgotten only, so an old answer does.
-    private async ValueTask<long> FirstAsync(int shard, CancellationToken ct)
+    private async ValueTask<long> FirstAsync(ShardReader reader, CancellationToken ct)
     {
+        var shard = reader.Shard;
         if (!_firsts.TryGetValue(shard, out var first) || time.GetElapsedTime(first.At) > FirstsAge)
         {
-            _firsts[shard] = first = ((await log.BoundsAsync(shard, ct)).First, time.GetTimestamp());
+            var bounds = await log.BoundsAsync(shard, ct);
+            _firsts[shard] = first = (bounds.First, time.GetTimestamp());
+            HistoryTelemetry.Behind.Record(bounds.Next - reader.Read(history => history.Next), new KeyValuePair<string, object?>("shard", shard));
         }
 
         return first.First;

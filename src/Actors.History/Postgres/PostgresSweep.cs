@@ -56,7 +56,7 @@ internal sealed partial class PostgresSweep(
         }
 
         await partitions.EnsureAsync(keeps.All, Partitions.DayOf(now), ct);
-        await database.AskAsync(
+        await database.UseAsync(
             async (connection, token) =>
             {
                 if (!await LockAsync(connection, "pg_try_advisory_lock", token))
@@ -93,7 +93,7 @@ internal sealed partial class PostgresSweep(
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private ValueTask<int> RaiseFirstsAsync(long[] firsts, CancellationToken ct) => database.AskAsync(
+    private ValueTask<int> RaiseFirstsAsync(long[] firsts, CancellationToken ct) => database.UseAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(
@@ -103,7 +103,7 @@ internal sealed partial class PostgresSweep(
         },
         ct);
 
-    private ValueTask<long> DeleteAsync(string sql, DateTimeOffset before, CancellationToken ct) => database.AskAsync(
+    private ValueTask<long> DeleteAsync(string sql, DateTimeOffset before, CancellationToken ct) => database.UseAsync(
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);

@@ -17,7 +17,8 @@ internal sealed unsafe class PageReader : IDisposable
     private const int SurelyFew = 8;
 
     private const int Capacity = 8192;
-    private const int PollMilliseconds = 50;
+    private const int LeastPatience = 15;
+    private const int MostPatience = 500;
 
     private readonly ReadClient _client;
     private readonly RecordReader _records;
@@ -29,6 +30,7 @@ internal sealed unsafe class PageReader : IDisposable
     private int _count;
     private bool _isSplit;
     private bool _isComing;
+    private int _patience = LeastPatience;
 
     internal PageReader(ReadClient client, RecordReader records, KnownEnds ends, TimeProvider time) =>
         (_client, _records, _ends, _time) = (client, records, ends, time);
@@ -180,7 +182,7 @@ internal sealed unsafe class PageReader : IDisposable
             return true;
         }
 
-        Drop();
+        Drain();
         if (Shard == shard)
         {
             _client.Seek(shard, offset);
@@ -205,20 +207,34 @@ internal sealed unsafe class PageReader : IDisposable
         }
     }
 
-    /// <summary>Takes what was fetched, waiting for it.</summary>
+    /// <summary>
+    /// Takes what was fetched, waiting for it. A fetch that was under way when the reader moved may fill the library's queue with
+    /// what is outdated, just when it looks whether there is room for the next: it is told again when nothing comes.
+    /// </summary>
     private void Fill(PageJob job)
     {
         FetchMore();
         (_at, _count) = (0, 0);
-        while (_count == 0)
+        var patience = _patience;
+        while (true)
         {
             job.Ct.ThrowIfCancellationRequested();
-            if (_time.GetTimestamp() > job.Deadline)
+            var began = _time.GetTimestamp();
+            if (began > job.Deadline)
             {
                 throw new LogUnavailableException($"Kafka does not answer: shard {Shard} could not be read at {Next}.");
             }
 
-            _count = _client.Take(_held, Capacity, PollMilliseconds);
+            _count = _client.Take(_held, Capacity, patience);
+            if (_count > 0)
+            {
+                // Several times as long as it took: a broker far away is not told again while its answer is on the way.
+                _patience = Math.Clamp(4 * (int)_time.GetElapsedTime(began).TotalMilliseconds, LeastPatience, MostPatience);
+                break;
+            }
+
+            _client.Seek(Shard, Next);
+            patience = Math.Min(2 * patience, MostPatience);
         }
 
         // After the end of the shard, and with next to nothing in its queue, the library fetches by itself; where the queue held
@@ -269,6 +285,16 @@ internal sealed unsafe class PageReader : IDisposable
         }
 
         (_at, _count) = (0, 0);
+    }
+
+    /// <summary>Empties the library's queue, so that it has room for what is wanted.</summary>
+    private void Drain()
+    {
+        Drop();
+        while (_isComing && (_count = _client.Take(_held, Capacity, 0)) > 0)
+        {
+            Drop();
+        }
     }
 
     private static bool IsOutOfRange(int error) => error is RdKafka.OffsetOutOfRange or RdKafka.AutoOffsetReset;

@@ -142,8 +142,16 @@ internal sealed partial class ShardActor
             throw new InvalidOperationException($"The point of shard {_place.Shard} belongs to another log.");
         }
 
+        var at = state?.Point.At ?? first - 1;
+        if (at >= _readBack.Claim)
+        {
+            // The claim's acknowledgement came so late that another owner has claimed and made a point since.
+            StandDown();
+            return;
+        }
+
         _fold = new ShardFold(_place, state, first);
-        _readBack.Begin(state?.Point.Claims ?? ClaimState.None, state?.Point.At ?? first - 1);
+        _readBack.Begin(state?.Point.Claims ?? ClaimState.None, at);
         _readBack.Forget(first);
         _reader.Begin(_services.Log, _place.Shard, _readBack.Position + 1);
     }

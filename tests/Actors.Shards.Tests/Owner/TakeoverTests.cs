@@ -131,6 +131,27 @@ public sealed class TakeoverTests : OwnerTest
     }
 
     [Fact]
+    public void An_owner_that_hears_of_its_claim_after_another_has_made_a_point_claims_again()
+    {
+        var first = Cluster.Start();
+        first.Log.Fates = _ => Fate.LandUnheard;
+        first.Assign(0);
+        Settle();
+        var second = StartOwner();
+        Cluster.Say(Channel, "chat");
+        Pass(Options.PointInterval.TotalMilliseconds * 2);
+        Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        second.Kill();
+
+        first.Log.Fates = _ => Fate.Land;
+        first.Log.Settle();
+        Pass(1000);
+
+        StatusOf(first).State.ShouldBe(ShardState.Serving);
+        Finish();
+    }
+
+    [Fact]
     public void A_claim_that_fails_is_tried_again_later_and_later()
     {
         var node = Cluster.Start();

@@ -10,6 +10,7 @@ using Actors.Service.Jobs;
 using Actors.Service.Limits;
 using Actors.Service.Metrics;
 using Actors.Service.Node;
+using Actors.Service.Presence;
 using Actors.Service.Problems;
 using Actors.Service.Requests;
 using Actors.Service.Streams;
@@ -51,6 +52,7 @@ internal static class Program
             .AddActorsCommands()
             .AddActorsJobs()
             .AddActorsStreams()
+            .AddActorsPresence()
             .AddActorsHealth()
             .AddActorsAdmin()
             .AddActorsMetrics()
@@ -69,6 +71,7 @@ internal static class Program
         app.UseRateLimiter();
         app.MapJobs();
         app.MapStreams();
+        app.MapPresence();
         app.MapPublish();
         app.MapHistory();
         app.MapTickets();

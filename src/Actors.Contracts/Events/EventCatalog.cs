@@ -12,7 +12,7 @@ public static class EventCatalog
 {
     private static readonly EventJson Json = EventJson.Default;
 
-    /// <summary>All types, in the order of a job's life, a stream's own last.</summary>
+    /// <summary>All types, in the order of a job's life, then a room's, a stream's own last.</summary>
     public static IReadOnlyList<EventSpec> All { get; } =
     [
         Job(EventTypes.GenerationQueued, JobStep.Queued, "A job was accepted; the first event of every job.") with { Result = Json.QueuedResult },
@@ -24,6 +24,7 @@ public static class EventCatalog
         Job(EventTypes.GenerationCancelled, JobStep.Cancelled, "The job was stopped; carries the text so far and what it cost.") with { Result = Json.PartialResult },
         Job(EventTypes.GenerationComplete, JobStep.Completed, "The job is done; carries the whole result.") with { Result = Json.CompleteResult },
         Job(EventTypes.GenerationFailed, JobStep.Failed, "The job failed; says why, whether to try again, and carries what there is of a text.") with { Result = Json.PartialResult, HasError = true },
+        Stream(EventTypes.Presence, "Somebody has come to a room or has left it, a few seconds after their last stream on it. Live only: GET /api/channels/{channel}/presence says who is there.") with { Result = Json.PresenceResult },
         Stream(EventTypes.ConnectionStatus, "The state of the stream itself: connected, degraded, recovered, expiring, closing.") with { Result = Json.ConnectionStatusResult },
         Stream(EventTypes.CaughtUp, "The replay has ended; what follows is live.") with { Result = Json.CaughtUpResult },
         Stream(EventTypes.Reset, "The client's position could not be honoured: why, and from where the stream goes on.") with { Result = Json.ResetResult },

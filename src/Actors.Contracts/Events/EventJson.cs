@@ -13,6 +13,7 @@ namespace Actors.Contracts.Events;
 [JsonSerializable(typeof(ResetAttemptResult))]
 [JsonSerializable(typeof(CompleteResult))]
 [JsonSerializable(typeof(PartialResult))]
+[JsonSerializable(typeof(PresenceResult))]
 [JsonSerializable(typeof(ConnectionStatusResult))]
 [JsonSerializable(typeof(CaughtUpResult))]
 [JsonSerializable(typeof(ResetResult))]

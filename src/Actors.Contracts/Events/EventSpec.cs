@@ -14,7 +14,7 @@ public sealed record EventSpec
     /// <summary>The version of its schema, from 1: goes up when a field changes its meaning or goes away.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>True when the event is in the log and can be replayed; false when only one connection ever sees it.</summary>
+    /// <summary>True when the event is in the log and can be replayed; false when only those see it who listen at that moment.</summary>
     public required bool Durable { get; init; }
 
     /// <summary>What it means for its job's life; <see cref="JobStep.None"/> for events that are no job's.</summary>

@@ -30,6 +30,9 @@ public static class EventTypes
     /// <summary>Terminal: failed.</summary>
     public const string GenerationFailed = "generation_failed";
 
+    /// <summary>Somebody has come to a room or has left it. Live only, not in the log.</summary>
+    public const string Presence = "presence";
+
     /// <summary>A stream's own state; not in the log.</summary>
     public const string ConnectionStatus = "connection.status.change";
 

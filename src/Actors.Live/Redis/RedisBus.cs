@@ -31,9 +31,9 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
         Span<byte> id = stackalloc byte[16];
         ids.Next().TryWriteBytes(id);
         _sender = BinaryPrimitives.ReadUInt64LittleEndian(id[8..]);
-        Nodes = new RedisNodes(Names, _sender.ToString("x16", CultureInfo.InvariantCulture), nodeName, options.Lease);
         _wires = [.. options.Servers.Select(server => new RedisWire(server, nodeName, options, Counters, time, ids, logger))];
         _instruments = new RedisInstruments(this);
+        Nodes = new RedisNodes(Wire, Names, _sender.ToString("x16", CultureInfo.InvariantCulture), nodeName, options, time, logger);
     }
 
     /// <summary>True while every server carries everything; false from the loss of one until all subscriptions are in force again.</summary>
@@ -135,6 +135,7 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
         }
 
         _instruments.Dispose();
+        await Nodes.DisposeAsync();
         foreach (var wire in _wires)
         {
             await wire.DisposeAsync();

@@ -13,37 +13,28 @@ namespace Actors.Live.Redis;
 /// While Redis is away only this node's own streams count, and those of a node that has just started are known to the others
 /// at their next refresh. A connect waits for nothing. Thread-safe.
 /// </summary>
-public sealed partial class RedisConnections : IConnectionRegistry, IAsyncDisposable
+public sealed class RedisConnections : IConnectionRegistry, IAsyncDisposable
 {
     private const int ChunkLength = 1000;
 
     /// <summary>Users who left are remembered for so many refreshes: long enough that a client which is refused stays refused.</summary>
     private const int Remembered = 8;
 
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
-
     private readonly ConnectionTable _table = new();
     private readonly RedisWire _wire;
     private readonly RedisNames _names;
     private readonly RedisNodes _nodes;
     private readonly RedisBusOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly SemaphoreSlim _wanted = new(0);
-    private readonly CancellationTokenSource _stopped = new();
     private readonly RedisKey _key;
-    private readonly Task _running;
-    private int _isWanted;
+    private readonly RedisChore _chore;
     private int _isDisposed;
     private bool _isWritten;
-    private bool _isFailing;
 
     private RedisConnections(RedisBus bus, TimeProvider time, ILogger logger)
     {
-        (_wire, _names, _nodes, _options, _time, _logger) = (bus.Wire, bus.Names, bus.Nodes, bus.Options, time, logger);
+        (_wire, _names, _nodes, _options) = (bus.Wire, bus.Names, bus.Nodes, bus.Options);
         _key = KeyOf(_nodes.Self);
-        _wire.CameUp += Want;
-        _running = RunAsync();
+        _chore = new RedisChore(_wire, _options, time, logger, "Streams are counted for this node only", SyncAsync, () => _isWritten = false);
     }
 
     /// <inheritdoc/>
@@ -61,7 +52,7 @@ public sealed partial class RedisConnections : IConnectionRegistry, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(user);
         var isIn = _table.TryEnter(user, most, countElsewhere: _wire.IsUp, out present);
-        Want();
+        _chore.Want();
         return isIn;
     }
 
@@ -70,7 +61,7 @@ public sealed partial class RedisConnections : IConnectionRegistry, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(user);
         _table.Leave(user);
-        Want();
+        _chore.Want();
     }
 
     /// <summary>Takes this node's streams out of the count, where Redis answers. More than once is once.</summary>
@@ -81,63 +72,16 @@ public sealed partial class RedisConnections : IConnectionRegistry, IAsyncDispos
             return;
         }
 
-        _wire.CameUp -= Want;
-        await _stopped.CancelAsync();
-        await _running;
-        if (_wire.Database is { } database)
-        {
-            await TryAsync(() => database.KeyDeleteAsync(_key));
-        }
-
-        _stopped.Dispose();
-        _wanted.Dispose();
+        await _chore.DisposeAsync();
+        await _chore.TryAsync(database => database.KeyDeleteAsync(_key));
     }
 
     private RedisKey KeyOf(string node) => _names.Key("streams", node);
-
-    private void Want()
-    {
-        if (Interlocked.Exchange(ref _isWanted, 1) == 0)
-        {
-            _wanted.Release();
-        }
-    }
-
-    private async Task RunAsync()
-    {
-        await Task.Yield();
-        var refreshed = 0L;
-        await using var timer = _time.CreateTimer(_ => Want(), null, TimeSpan.Zero, _options.RefreshInterval);
-        try
-        {
-            while (true)
-            {
-                await _wanted.WaitAsync(_stopped.Token);
-                await Task.Delay(Gather, _time, _stopped.Token);
-                Volatile.Write(ref _isWanted, 0);
-                var isDue = refreshed == 0 || _time.GetElapsedTime(refreshed) >= _options.RefreshInterval * 0.9;
-                refreshed = isDue ? _time.GetTimestamp() : refreshed;
-                if (_wire.Database is { } database)
-                {
-                    await TryAsync(() => SyncAsync(database, isDue));
-                }
-                else
-                {
-                    _isWritten = false;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
-        {
-            // The node ends.
-        }
-    }
 
     private async Task SyncAsync(IDatabase database, bool isDue)
     {
         if (isDue || !_isWritten)
         {
-            await _nodes.RefreshAsync(database);
             _isWritten &= await database.KeyExpireAsync(_key, _options.Lease);
             _table.Forget(Remembered);
         }
@@ -198,30 +142,5 @@ public sealed partial class RedisConnections : IConnectionRegistry, IAsyncDispos
                 _table.Heard(chunk[i], counts.Sum(node => node[i].TryParse(out int count) ? count : 0));
             }
         }
-    }
-
-    /// <summary>Does something with Redis; what fails is done anew later.</summary>
-    private async Task TryAsync(Func<Task> action)
-    {
-        try
-        {
-            await action().WaitAsync(_options.AnswerTimeout, _time);
-            _isFailing = false;
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException)
-        {
-            _isWritten = false;
-            if (!_isFailing && _wire.IsUp)
-            {
-                _isFailing = true;
-                Log.Failed(_logger, e.Message);
-            }
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Streams are counted for this node only: {Cause}")]
-        public static partial void Failed(ILogger logger, string cause);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Actors.Live.Redis;
@@ -6,39 +7,64 @@ namespace Actors.Live.Redis;
 /// Which starts of nodes live, by leases in Redis: a key that Redis removes by itself when its node has been silent too long,
 /// so no two clocks are compared. A set names them all; who finds one without a lease removes it.
 /// </summary>
-internal sealed class RedisNodes(RedisNames names, string self, string nodeName, TimeSpan lease)
+internal sealed class RedisNodes : IAsyncDisposable
 {
-    private readonly RedisKey _set = names.Key("nodes", "all");
+    private readonly RedisNames _names;
+    private readonly RedisKey _set;
+    private readonly string _nodeName;
+    private readonly TimeSpan _lease;
+    private readonly RedisChore _chore;
+
+    internal RedisNodes(RedisWire wire, RedisNames names, string self, string nodeName, RedisBusOptions options, TimeProvider time, ILogger logger)
+    {
+        (_names, Self, _nodeName, _lease, _set) = (names, self, nodeName, options.Lease, names.Key("nodes", "all"));
+        _chore = new RedisChore(
+            wire, options, time, logger, "Other nodes count this one as dead", (database, isDue) => isDue ? RefreshAsync(database) : Task.CompletedTask, () => { });
+    }
 
     /// <summary>This start of this node.</summary>
-    internal string Self => self;
+    internal string Self { get; }
 
-    /// <summary>The others that lived at the last <see cref="RefreshAsync"/>.</summary>
+    /// <summary>The others that lived at the last refresh, in order.</summary>
     internal IReadOnlyList<string> Others { get; private set; } = [];
 
-    /// <summary>Extends the own lease and looks who else lives.</summary>
-    internal async Task RefreshAsync(IDatabase database)
+    /// <summary>A start of a node has died; exactly one of the others hears of it.</summary>
+    internal event Action<string>? Died;
+
+    /// <summary>The own lease had lapsed, or never was: the others know nothing of this node any more.</summary>
+    internal event Action? Lapsed;
+
+    public ValueTask DisposeAsync() => _chore.DisposeAsync();
+
+    private async Task RefreshAsync(IDatabase database)
     {
         var batch = database.CreateBatch();
-        var kept = batch.StringSetAsync(Lease(self), nodeName, lease);
-        var added = batch.SetAddAsync(_set, self);
+        var made = batch.StringSetAsync(Lease(Self), _nodeName, _lease, When.NotExists);
+        var kept = batch.KeyExpireAsync(Lease(Self), _lease);
+        var added = batch.SetAddAsync(_set, Self);
         var read = batch.SetMembersAsync(_set);
         batch.Execute();
-        await Task.WhenAll(kept, added, read);
+        await Task.WhenAll(made, kept, added, read);
 
-        string[] named = [.. (await read).Select(node => (string)node!).Where(node => node != self).Order(StringComparer.Ordinal)];
+        string[] named = [.. (await read).Select(node => (string)node!).Where(node => node != Self).Order(StringComparer.Ordinal)];
         batch = database.CreateBatch();
         var lives = Task.WhenAll(named.Select(node => batch.KeyExistsAsync(Lease(node))));
         batch.Execute();
         var isAlive = await lives;
-        RedisValue[] dead = [.. named.Where((_, i) => !isAlive[i]).Select(node => (RedisValue)node)];
-        if (dead.Length > 0)
+        Others = [.. named.Where((_, i) => isAlive[i])];
+        if (await made)
         {
-            await database.SetRemoveAsync(_set, dead);
+            Lapsed?.Invoke();
         }
 
-        Others = [.. named.Where((_, i) => isAlive[i])];
+        foreach (var dead in named.Where((_, i) => !isAlive[i]))
+        {
+            if (await database.SetRemoveAsync(_set, dead))
+            {
+                Died?.Invoke(dead);
+            }
+        }
     }
 
-    private RedisKey Lease(string node) => names.Key("node", node);
+    private RedisKey Lease(string node) => _names.Key("node", node);
 }

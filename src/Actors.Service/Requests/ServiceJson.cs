@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Actors.Service.Health;
 using Actors.Service.Identity;
 using Actors.Service.Jobs;
+using Actors.Service.Presence;
 using Actors.Service.Streams;
 
 namespace Actors.Service.Requests;
@@ -20,6 +21,7 @@ namespace Actors.Service.Requests;
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(PublishAccepted))]
 [JsonSerializable(typeof(SnapshotResponse))]
+[JsonSerializable(typeof(PresenceResponse))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(TicketRequest))]

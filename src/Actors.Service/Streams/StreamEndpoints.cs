@@ -1,8 +1,12 @@
 using System.Net.Mime;
+using Actors.Live.Presence;
 using Actors.Service.Identity;
 using Actors.Service.Limits;
 using Actors.Service.Node;
+using Actors.Service.Presence;
 using Actors.Service.Problems;
+using Actors.Service.Requests;
+using Actors.Sessions;
 
 namespace Actors.Service.Streams;
 
@@ -12,7 +16,7 @@ internal static class StreamEndpoints
     /// <summary>Where streams are.</summary>
     public const string Path = "/api/events";
 
-    private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1; a cursor as Last-Event-ID or lastEventId; ticket.";
+    private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1, presence=1 (the user is in the rooms by it); a cursor as Last-Event-ID or lastEventId; ticket.";
 
     /// <summary>Adds what the endpoints need.</summary>
     public static IServiceCollection AddActorsStreams(this IServiceCollection services) => services.AddSingleton<PollLimits>().AddHostedService<ConnectTrim>();
@@ -26,16 +30,17 @@ internal static class StreamEndpoints
             .WithSummary("The same by long poll, on the same cursor: wait (seconds), limit, " + Query);
     }
 
-    private static Task StreamAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections)
+    private static Task StreamAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, RoomPresence presence)
     {
         var hub = node.Sessions;
         var request = StreamQuery.Read(context.Request, caller, hub.Options);
         var place = node.Stage >= NodeStage.Leaving ? null : connections.TryEnter(caller.User, out _);
+        place = Present(context.Request, caller, presence, request, place);
         context.Features.Set(new PendingStream(hub, request, place));
         return Task.CompletedTask;
     }
 
-    private static async Task PollAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, PollLimits limits)
+    private static async Task PollAsync(HttpContext context, Caller caller, NodeService node, ConnectionCount connections, RoomPresence presence, PollLimits limits)
     {
         var request = StreamQuery.Read(context.Request, caller, node.Sessions.Options);
         var (wait, limit) = limits.Read(context.Request.Query);
@@ -50,7 +55,13 @@ internal static class StreamEndpoints
             throw new ProblemException(Refusals.Unavailable("This node is leaving.", node.Sessions.Options.RetryDelay));
         }
 
+        using var stay = Present(context.Request, caller, presence, request, place);
         var result = await node.Sessions.PollAsync(request, wait, limit, context.RequestAborted);
         await PollBody.WriteAsync(context.Response, result);
     }
+
+    private static IDisposable? Present(HttpRequest http, Caller caller, RoomPresence presence, SessionRequest request, IDisposable? place) =>
+        place is not null && http.Query.Flag("presence") && presence.Enter(caller.User, request.Channels) is { } stay
+            ? new PresentPlace(place, stay)
+            : place;
 }

@@ -1,0 +1,30 @@
+using Actors.Contracts.Channels;
+using Actors.Live.Presence;
+using Actors.Service.Identity;
+using Actors.Service.Problems;
+using Actors.Service.Streams;
+
+namespace Actors.Service.Presence;
+
+/// <summary>The endpoint that says who is in a room.</summary>
+internal static class PresenceEndpoint
+{
+    private const int MaxUsers = 1000;
+
+    /// <summary>Maps <c>GET /api/channels/{channel}/presence</c>.</summary>
+    public static void MapPresence(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/channels/{channel}/presence", ListAsync).RequireAuthorization()
+            .WithSummary($"Who is in a room (channel:<id>): the users who have a stream on it with presence=1, up to {MaxUsers}.");
+
+    private static async Task<PresenceResponse> ListAsync(string channel, Caller caller, RoomPresence presence, CancellationToken ct)
+    {
+        var room = StreamQuery.ReadChannel(channel, caller);
+        if (room.Kind != ChannelKind.Room)
+        {
+            throw new ProblemException(Refusals.Invalid("channel", $"'{channel}' is no room: only 'channel:<id>' has presence."));
+        }
+
+        var members = await presence.ListAsync(room, MaxUsers, ct);
+        return new PresenceResponse(room.Value, members.Users, members.HasMore);
+    }
+}

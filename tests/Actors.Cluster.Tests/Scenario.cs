@@ -63,7 +63,7 @@ internal sealed class Scenario : IAsyncDisposable
         catch (Exception e)
         {
             output.WriteLine(cluster.Report(e));
-            scenario.TellWhatIsOpen();
+            await scenario.TellWhatIsOpenAsync();
             throw;
         }
     }
@@ -77,6 +77,16 @@ internal sealed class Scenario : IAsyncDisposable
         await Until.TrueAsync(() => HaveHeard(pages, notes), "every page has heard of each shard");
     }
 
+    /// <summary>Ends when each of these jobs has its terminal event in the log.</summary>
+    public Task HaveEndedAsync(IReadOnlyCollection<AcceptedJob> jobs) => Until.TrueAsync(
+        () =>
+        {
+            Log.Refresh();
+            return jobs.All(job => Log.Job(job.Id).Any(e => e.IsTerminal));
+        },
+        "the jobs have ended",
+        Settling);
+
     /// <summary>Writes a line with the time since the beginning.</summary>
     public void Tell(string what) => _output.WriteLine($"{TimeProvider.System.GetElapsedTime(_began).TotalSeconds,6:0.0} s  {what}");
 
@@ -87,14 +97,17 @@ internal sealed class Scenario : IAsyncDisposable
         Log.Dispose();
     }
 
-    private void TellWhatIsOpen()
+    private async Task TellWhatIsOpenAsync()
     {
+        foreach (var node in Cluster.Nodes)
+        {
+            Tell($"{node.Name}: {await node.GetAsync("/health")}");
+        }
+
         Log.Refresh();
         Log.Dump(Path.Combine(Cluster.Folder, "records"));
-        foreach (var job in Load.Jobs.Where(job => !Log.Job(job.Id).Any(e => e.IsTerminal)))
-        {
-            Tell($"open: {job.Id}, {Log.Job(job.Id).Count} events, the last {Log.Job(job.Id).LastOrDefault()?.Json}");
-        }
+        var open = Load.Jobs.Where(job => !Log.Job(job.Id).Any(e => e.IsTerminal)).ToList();
+        Tell($"{open.Count} jobs are open in the log: {string.Join(' ', open.Select(job => $"{job.Id} ({Log.Job(job.Id).Count} events)"))}");
     }
 
     private async Task RunAsync(Func<Scenario, Task> fault, Action<Scenario>? also)
@@ -105,7 +118,7 @@ internal sealed class Scenario : IAsyncDisposable
         await Load.RunAsync(faulting);
         await faulting;
         Tell($"{Load.Jobs.Count} jobs and {Load.Notes.Count} notes are accepted, {_client.Repeats} requests were sent again");
-        await Until.TrueAsync(HasEveryJobEnded, "every accepted job has ended", Settling);
+        await HaveEndedAsync(Load.Jobs);
         await Cluster.WholeAsync();
         Tell("every job has ended, the cluster is whole");
         var last = await Task.WhenAll(_channels.Select(channel => Load.NoteAsync(channel, "last")));
@@ -126,12 +139,6 @@ internal sealed class Scenario : IAsyncDisposable
         Tell("the fault begins");
         await fault(this);
         Tell("the fault is over");
-    }
-
-    private bool HasEveryJobEnded()
-    {
-        Log.Refresh();
-        return Load.Jobs.All(job => Log.Job(job.Id).Any(e => e.IsTerminal));
     }
 
     // What a page lacks is told by the comparison, which says more than the time-out.

@@ -15,9 +15,16 @@ internal static class ClusterFaults
     public static async Task KillNodeAsync(Scenario scenario, ClusterNode node)
     {
         await node.KillAsync();
-        await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node), Takeover);
-        scenario.Tell($"the others serve the shards of {node.Name}");
-        node.Start();
+        try
+        {
+            await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node), Takeover);
+            scenario.Tell($"the others serve the shards of {node.Name}");
+        }
+        finally
+        {
+            node.Start();
+        }
+
         await scenario.Cluster.WholeAsync();
     }
 
@@ -34,20 +41,35 @@ internal static class ClusterFaults
     public static async Task FreezeNodeAsync(Scenario scenario, ClusterNode node)
     {
         node.Process.Pause();
-        await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node));
-        scenario.Tell($"the others serve the shards of {node.Name}, which goes on as if nothing had been");
-        node.Process.Resume();
+        try
+        {
+            await scenario.Cluster.ServedByAsync(scenario.Cluster.But(node));
+            scenario.Tell($"the others serve the shards of {node.Name}, which goes on as if nothing had been");
+        }
+        finally
+        {
+            node.Process.Resume();
+        }
+
         await scenario.Cluster.WholeAsync();
     }
 
     /// <summary>Redis dies, everything works without it, and comes back.</summary>
     public static async Task LoseRedisAsync(Scenario scenario)
     {
-        await scenario.Cluster.Servers!.Redis.KillAsync();
-        await LiveIsAsync(scenario.Cluster, "down");
-        await scenario.EveryShardWorksAsync();
-        scenario.Tell("every shard works without Redis");
-        await scenario.Cluster.Servers.Redis.StartAgainAsync();
+        var redis = scenario.Cluster.Servers!.Redis;
+        await redis.KillAsync();
+        try
+        {
+            await LiveIsAsync(scenario.Cluster, "down");
+            await scenario.EveryShardWorksAsync();
+            scenario.Tell("every shard works without Redis");
+        }
+        finally
+        {
+            await redis.StartAgainAsync();
+        }
+
         await LiveIsAsync(scenario.Cluster, "up");
         await scenario.EveryShardWorksAsync();
     }
@@ -71,9 +93,16 @@ internal static class ClusterFaults
     {
         var servers = scenario.Cluster.Servers!;
         await servers.Kafka.KillAsync(broker);
-        await scenario.EveryShardWorksAsync();
-        scenario.Tell($"every shard works without broker {broker}");
-        await servers.Kafka.StartAgainAsync(broker);
+        try
+        {
+            await scenario.EveryShardWorksAsync();
+            scenario.Tell($"every shard works without broker {broker}");
+        }
+        finally
+        {
+            await servers.Kafka.StartAgainAsync(broker);
+        }
+
         await Replicas.InSyncAsync(servers);
     }
 
@@ -95,13 +124,23 @@ internal static class ClusterFaults
         await Replicas.InSyncAsync(servers);
     }
 
-    /// <summary>PostgreSQL dies and comes back; jobs do not notice.</summary>
+    /// <summary>PostgreSQL dies, the jobs that run end without it, and it comes back.</summary>
     public static async Task RestartPostgresAsync(Scenario scenario)
     {
-        await scenario.Cluster.Servers!.Postgres.KillAsync();
+        var postgres = scenario.Cluster.Servers!.Postgres;
+        var running = scenario.Load.Jobs.ToList();
+        await postgres.KillAsync();
+        try
+        {
+            await scenario.HaveEndedAsync(running);
+            scenario.Tell($"{running.Count} jobs went on without PostgreSQL");
+        }
+        finally
+        {
+            await postgres.StartAgainAsync();
+        }
+
         await scenario.EveryShardWorksAsync();
-        scenario.Tell("every shard works without PostgreSQL");
-        await scenario.Cluster.Servers.Postgres.StartAgainAsync();
     }
 
     private static Task LiveIsAsync(TestCluster cluster, string state) => Until.TrueAsync(

@@ -36,7 +36,7 @@ internal sealed partial class ShardActor
             if (IsServing && _readBack.IsNextOwn(entry.Record) && !_appends.Oldest.IsCompletedSuccessfully)
             {
                 EndOfBatch();
-                WatchAppends();
+                WatchAppends(isWaitedFor: true);
                 return;
             }
 
@@ -177,15 +177,16 @@ internal sealed partial class ShardActor
     }
 
     /// <summary>Waits for the oldest append: one message for each group that the log commits together.</summary>
-    private void WatchAppends()
+    /// <param name="isWaitedFor">The batch in hand goes on with that message, also where the acknowledgement has come since it was looked for.</param>
+    private void WatchAppends(bool isWaitedFor = false)
     {
         var oldest = _appends.Oldest;
-        if (_watching || !IsServing || oldest.IsCompletedSuccessfully)
+        if (_watching || !IsServing || (oldest.IsCompletedSuccessfully && !isWaitedFor))
         {
             return;
         }
 
-        if (oldest.IsCompleted)
+        if (oldest.IsCompleted && !oldest.IsCompletedSuccessfully)
         {
             Doubt(oldest.Exception?.GetBaseException().Message ?? "an append was given up");
             return;

@@ -94,14 +94,16 @@ internal sealed partial class KafkaTails : IAsyncDisposable
                 lock (shard)
                 {
                     shard.Tail.Open(bounds);
-                    _client.Start(shard.Number, bounds.Next);
+                    // Open before the first record may come: one that finds it otherwise is passed over.
                     shard.State = ShardState.Open;
+                    _client.Start(shard.Number, bounds.Next);
                 }
 
                 return;
             }
             catch (Exception e) when (e is LogUnavailableException or OperationCanceledException or ObjectDisposedException)
             {
+                shard.State = ShardState.Opening;
                 if (!_stop.IsCancellationRequested)
                 {
                     Log.NotOpened(_logger, shard.Number, e);

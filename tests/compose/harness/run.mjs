@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Runs a program to its end; gives its exit code and what it wrote. */
+/** Runs a program to its end; gives its exit code, or the signal that ended it, and what it wrote. */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
     execFile(program, args, { cwd: root, maxBuffer: 64 << 20, ...options }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : (error.code ?? 1), stdout, stderr });
+      resolve({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr });
     });
   });
 }

@@ -92,7 +92,7 @@ internal sealed class KafkaClients
         var settings = Common("producer");
         settings["acks"] = "all";
         settings["enable.idempotence"] = "true";
-        settings["linger.ms"] = Milliseconds(_options.Linger);
+        settings["linger.ms"] = _options.Linger.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         settings["message.timeout.ms"] = Milliseconds(_options.DeliveryTimeout);
         // Above what may wait here (twice MaxPendingBytes, each record with its overhead), so that the library's queue is never full.
         settings["queue.buffering.max.kbytes"] = ((_options.MaxPendingBytes * 3 / 1024) + 1024).ToString(CultureInfo.InvariantCulture);

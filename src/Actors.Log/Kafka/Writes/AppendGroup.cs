@@ -1,17 +1,14 @@
 namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
-/// Records of one shard that were taken within one gathering time: the client sends them together, so they share a task. It ends
+/// Records of one shard that are sent in one burst, so they share a task. It ends
 /// when all of them are acknowledged and fails when the first of them is in doubt. Guarded by the producer's lock; the
 /// tasks' continuations never run under it or on the client's thread.
 /// </summary>
-internal sealed class AppendGroup(long began)
+internal sealed class AppendGroup
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _outstanding;
-
-    /// <summary>When its first record was taken, as <see cref="TimeProvider.GetTimestamp"/> tells.</summary>
-    internal long Began { get; } = began;
 
     /// <summary>Whether it takes no more records: some report has come.</summary>
     internal bool Sealed { get; private set; }

@@ -4,7 +4,7 @@ namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
-/// shard. What waits is bounded here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks
+/// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks
 /// is replaced: what it had is in doubt. Thread-safe; never waits. A record costs no allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
@@ -17,8 +17,7 @@ internal sealed partial class LogProducer : ISenderEvents
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly long _maxPendingBytes;
-    private readonly long _gathering;
-    private readonly AppendGroup?[] _groups;
+    private readonly ShardLane[] _lanes;
     private readonly SentRecords _sent = new();
     private IRecordSender _sender;
     private long _bytes;
@@ -28,9 +27,9 @@ internal sealed partial class LogProducer : ISenderEvents
     internal LogProducer(Func<ISenderEvents, IRecordSender> open, KafkaLogOptions options, TimeProvider time, ILogger logger)
     {
         (_open, _time, _logger, _maxPendingBytes) = (open, time, logger, options.MaxPendingBytes);
-        // A little less than the client gathers, so that a group's records go in one batch and none waits for the next one.
-        _gathering = (long)(options.Linger.TotalSeconds * 0.8 * time.TimestampFrequency);
-        _groups = new AppendGroup?[options.ShardCount];
+        // A little less than the client gathers, so that a burst's records go in one batch and none waits for the next one.
+        var gathering = (long)(options.Linger.TotalSeconds * 0.8 * time.TimestampFrequency);
+        _lanes = [.. Enumerable.Range(0, options.ShardCount).Select(_ => new ShardLane(gathering))];
         lock (_gate)
         {
             _sender = open(this);
@@ -51,13 +50,9 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             var now = _time.GetTimestamp();
-            if (_groups[shard] is not { Sealed: false } group || now - group.Began >= _gathering)
-            {
-                _groups[shard] = group = new AppendGroup(now);
-            }
-
+            var group = _lanes[shard].Group(now);
             var done = group.Add();
-            Send(new PendingRecord(shard, record, bytes, now, group, null));
+            Take(new PendingRecord(shard, record, bytes, now, group, null));
             return done;
         }
     }
@@ -73,7 +68,7 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-            Send(new PendingRecord(shard, record, bytes, _time.GetTimestamp(), null, done));
+            Take(new PendingRecord(shard, record, bytes, _time.GetTimestamp(), null, done));
             return done.Task;
         }
     }
@@ -85,13 +80,18 @@ internal sealed partial class LogProducer : ISenderEvents
         lock (_gate)
         {
             _closing = true;
+            foreach (var lane in _lanes)
+            {
+                Open(lane, isOpen: true);
+            }
+
             sender = _sender;
         }
 
         sender.Close(within);
         lock (_gate)
         {
-            FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), _sent.RemoveAll());
+            FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), Everything());
         }
     }
 
@@ -109,6 +109,7 @@ internal sealed partial class LogProducer : ISenderEvents
             {
                 var record = _sent.Remove(report.Ticket);
                 _bytes -= record.Bytes;
+                _lanes[record.Shard].Answered();
                 if (report.Fault is { } fault)
                 {
                     Fail(record, fault);
@@ -120,6 +121,10 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             Count(durable, bytes, since);
+            foreach (var lane in _lanes)
+            {
+                Open(lane, isOpen: false);
+            }
         }
     }
 
@@ -139,7 +144,7 @@ internal sealed partial class LogProducer : ISenderEvents
         Log.Broken(_logger, _sent.Count, reason);
         var broken = _sender;
         _sender = _open(this);
-        FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), _sent.RemoveAll());
+        FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), Everything());
         // Not on this thread: it may be the broken one's own.
         new Thread(() => broken.Close(TimeSpan.Zero)) { Name = "kafka-producer-end", IsBackground = true }.Start();
     }
@@ -157,6 +162,35 @@ internal sealed partial class LogProducer : ISenderEvents
         return _closing ? new ObjectDisposedException(nameof(KafkaLog)) : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
     }
 
+    private void Take(in PendingRecord record)
+    {
+        if (_lanes[record.Shard].TrySend(record, record.Since))
+        {
+            Send(record);
+        }
+    }
+
+    /// <summary>Sends what waits in a lane that is open, or is told to be.</summary>
+    private void Open(ShardLane lane, bool isOpen)
+    {
+        while (lane.TryOpen(ref isOpen, _time.GetTimestamp(), out var record))
+        {
+            Send(record);
+        }
+    }
+
+    private List<PendingRecord> Everything()
+    {
+        List<PendingRecord> all = [.. _sent.RemoveAll()];
+        foreach (var lane in _lanes)
+        {
+            lane.Reset();
+            all.AddRange(lane.Drop(all: true));
+        }
+
+        return all;
+    }
+
     private void Send(in PendingRecord record)
     {
         if (TrySend(record))
@@ -165,9 +199,11 @@ internal sealed partial class LogProducer : ISenderEvents
         }
 
         Replace("it takes nothing more");
+        _lanes[record.Shard].SentAgain();
         if (!TrySend(record))
         {
             FailAll(new LogUnavailableException("Kafka's producer broke as soon as it was made."), [record]);
+            _lanes[record.Shard].Answered();
         }
     }
 
@@ -189,6 +225,7 @@ internal sealed partial class LogProducer : ISenderEvents
         {
             _sent.Remove(ticket);
             FailAll(e, [record]);
+            _lanes[record.Shard].Answered();
             return true;
         }
     }
@@ -197,6 +234,8 @@ internal sealed partial class LogProducer : ISenderEvents
     {
         LogTelemetry.Refused.Add(1);
         record.Fail(new LogUnavailableException($"Kafka did not acknowledge the record: {fault}"));
+        // Behind a hole nothing of the same claim counts.
+        FailAll(new LogUnavailableException($"A record before it is in doubt: {fault}"), _lanes[record.Shard].Drop(all: false));
         if (!_failing)
         {
             _failing = true;

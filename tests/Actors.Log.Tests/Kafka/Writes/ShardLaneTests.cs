@@ -1,0 +1,137 @@
+using Actors.Log.Kafka.Writes;
+
+namespace Actors.Log.Tests.Kafka.Writes;
+
+public sealed class ShardLaneTests
+{
+    private const long Gathering = 10;
+
+    private readonly ShardLane _lane = new(Gathering);
+
+    [Fact]
+    public void An_idle_shard_sends_at_once_and_a_burst_goes_with_it()
+    {
+        _lane.TrySend(Event(0), 0).ShouldBeTrue();
+        _lane.TrySend(Event(1), Gathering - 1).ShouldBeTrue();
+
+        _lane.TrySend(Event(2), Gathering).ShouldBeFalse();
+        _lane.TrySend(Event(3), Gathering).ShouldBeFalse();
+
+        _lane.Waiting.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_waits_goes_together_when_the_last_of_the_burst_is_answered()
+    {
+        _lane.TrySend(Event(0), 0);
+        _lane.TrySend(Event(1), 1);
+        _lane.TrySend(Event(2), 50);
+        _lane.TrySend(Event(3), 60);
+
+        _lane.Answered();
+        Opened(70).ShouldBeEmpty();
+        _lane.Answered();
+
+        Opened(70).ShouldBe([2, 3]);
+        _lane.TrySend(Event(4), 80).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Records_of_a_burst_share_a_group_and_those_that_wait_the_next()
+    {
+        var first = Sent(0, 0);
+        var same = Sent(1, 5);
+        var next = Sent(2, 20);
+        var nextToo = Sent(3, 30);
+
+        same.ShouldBeSameAs(first);
+        next.ShouldNotBeSameAs(first);
+        nextToo.ShouldBeSameAs(next);
+    }
+
+    [Fact]
+    public void A_record_that_joins_a_burst_which_was_answered_in_part_has_a_group_of_its_own()
+    {
+        var first = Sent(0, 0);
+        first.Acknowledged();
+
+        Sent(1, 1).ShouldNotBeSameAs(first);
+    }
+
+    [Fact]
+    public void Behind_a_record_in_doubt_an_owners_records_are_dropped_and_commands_stay()
+    {
+        _lane.TrySend(Event(0), 0);
+        _lane.TrySend(Event(1), 50);
+        _lane.TrySend(Command(2), 50);
+        _lane.TrySend(Event(3), 50);
+        _lane.Answered();
+
+        _lane.Drop(all: false).Select(r => r.Record.Seq).ShouldBe([1, 3]);
+
+        Opened(60).ShouldBe([2]);
+    }
+
+    [Fact]
+    public void Any_order_of_calls_sends_each_record_once_and_in_order()
+    {
+        var chance = new Random(7);
+        for (var round = 0; round < 200; round++)
+        {
+            var lane = new ShardLane(Gathering);
+            var (sent, onTheWay, now) = (new List<long>(), 0, 0L);
+            for (var seq = 0L; seq < 60;)
+            {
+                now += chance.Next(8);
+                if (chance.Next(3) > 0)
+                {
+                    var record = Event(seq++);
+                    if (lane.TrySend(record, now))
+                    {
+                        sent.Add(record.Record.Seq);
+                        onTheWay++;
+                    }
+                }
+                else if (onTheWay > 0)
+                {
+                    onTheWay--;
+                    lane.Answered();
+                    for (var isOpen = false; lane.TryOpen(ref isOpen, now, out var record); onTheWay++)
+                    {
+                        sent.Add(record.Record.Seq);
+                    }
+                }
+            }
+
+            for (var isOpen = true; lane.TryOpen(ref isOpen, now, out var record);)
+            {
+                sent.Add(record.Record.Seq);
+            }
+
+            sent.ShouldBe(Enumerable.Range(0, 60).Select(i => (long)i));
+        }
+    }
+
+    private static PendingRecord Event(long seq) => new(0, Records.Event(0, seq), 1, 0, new AppendGroup(), null);
+
+    private static PendingRecord Command(long seq) => new(0, Records.Event(0, seq), 1, 0, null, new TaskCompletionSource<long>());
+
+    private AppendGroup Sent(long seq, long now)
+    {
+        var group = _lane.Group(now);
+        group.Add();
+        _lane.TrySend(new PendingRecord(0, Records.Event(0, seq), 1, now, group, null), now);
+        return group;
+    }
+
+    private List<long> Opened(long now)
+    {
+        List<long> opened = [];
+        for (var isOpen = false; _lane.TryOpen(ref isOpen, now, out var record);)
+        {
+            opened.Add(record.Record.Seq);
+        }
+
+        return opened;
+    }
+}

@@ -1,7 +1,6 @@
 using Actors.Contracts.Jobs;
 using Actors.History.Postgres;
 using Actors.Log;
-using Actors.TestServers;
 
 namespace Actors.History.Tests.Postgres;
 

@@ -29,6 +29,9 @@ internal sealed class StreamEnvironment(
 
     public PageReader Pages { get; } = new(log, options);
 
+    /// <summary>What all sessions replay from.</summary>
+    public ReplaySource Replay => field ??= new ReplaySource(Pages.Cache, index is null ? long.MaxValue : options.ReplayScanLimit);
+
     public WindowLimits Limits { get; } = new(options.WindowBytes, options.WindowFrames, options.AllWindowsBytes);
 
     /// <summary>The actor above the feeds; set once, before any session.</summary>

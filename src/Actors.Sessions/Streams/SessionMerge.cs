@@ -15,13 +15,11 @@ namespace Actors.Sessions.Streams;
 /// <param name="logId">The log that cursors name.</param>
 /// <param name="channels">How many channels the session has.</param>
 /// <param name="filter">Which events it wants; null for all.</param>
-/// <param name="pages">The node's pages.</param>
-/// <param name="scanLimit">How many records behind the head a place asks for a trail.</param>
-internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter, PageCache pages, long scanLimit)
+/// <param name="source">What it replays from.</param>
+internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter, ReplaySource source)
 {
     private readonly ChannelPlace[] _places = new ChannelPlace[channels];
     private int _turn;
-    private long _liveTime;
 
     public int Count => _places.Length;
 
@@ -52,14 +50,16 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         _places[place] = new ChannelPlace { Window = window, Position = position, Next = -1, State = PlaceState.Ready };
 
     /// <summary>Gives the sink what is ready, the channels in turn, until there is no more or it takes no more.</summary>
-    public MergeStep Fill(EventSink sink)
+    /// <param name="sink">Who takes the events.</param>
+    /// <param name="liveTime">Where it is 0: set to when the oldest of the live events was emitted, if there were any.</param>
+    public MergeStep Fill(EventSink sink, ref long liveTime)
     {
         for (var quiet = 0; quiet < _places.Length;)
         {
             Place = _turn;
             ref var place = ref _places[_turn];
             var (position, next) = (place.Position, place.Next);
-            var step = place.State == PlaceState.Ready ? Fill(ref place, sink) : MergeStep.Idle;
+            var step = place.State == PlaceState.Ready ? Fill(ref place, sink, ref liveTime) : MergeStep.Idle;
             if (step != MergeStep.Idle)
             {
                 return step;
@@ -70,14 +70,6 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         }
 
         return MergeStep.Idle;
-    }
-
-    /// <summary>When the oldest of the live events was emitted that were given to the sink since the last call; 0 where there was none.</summary>
-    public long TakeLiveTime()
-    {
-        var time = _liveTime;
-        _liveTime = 0;
-        return time;
     }
 
     /// <summary>Writes the <c>id:</c> line of the session's present positions and returns its length.</summary>
@@ -109,14 +101,14 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
     }
 
     /// <summary>Fills from one place with a batch or a page; idle when it is another channel's turn.</summary>
-    private MergeStep Fill(ref ChannelPlace place, EventSink sink)
+    private MergeStep Fill(ref ChannelPlace place, EventSink sink, ref long liveTime)
     {
         var events = default(Batch);
         var window = place.Window!;
         if (window.TryRead(place.Position, ref place.Next, events, out var count, out var through))
         {
             place.Trail = null;
-            return FillLive(ref place, sink, ((Span<WireEvent?>)events)[..count], through);
+            return FillLive(ref place, sink, ((Span<WireEvent?>)events)[..count], through, ref liveTime);
         }
 
         place.Next = -1;
@@ -126,7 +118,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
             return MergeStep.NeedsHead;
         }
 
-        if (place.Trail is not null || window.Head.Position - place.Position > scanLimit)
+        if (place.Trail is not null || window.Head.Position - place.Position > source.ScanLimit)
         {
             var before = place.Position;
             if (place.Trail is null)
@@ -146,7 +138,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
             }
         }
 
-        if (!pages.TryGet(window.Head.Shard, place.Position + 1, out var page))
+        if (!source.Pages.TryGet(window.Head.Shard, place.Position + 1, out var page))
         {
             place.State = PlaceState.Reading;
             return MergeStep.NeedsPage;
@@ -155,11 +147,11 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         return FillReplay(ref place, sink, page);
     }
 
-    private MergeStep FillLive(ref ChannelPlace place, EventSink sink, ReadOnlySpan<WireEvent?> events, long through)
+    private MergeStep FillLive(ref ChannelPlace place, EventSink sink, ReadOnlySpan<WireEvent?> events, long through, ref long liveTime)
     {
-        if (_liveTime == 0 && !events.IsEmpty)
+        if (liveTime == 0 && !events.IsEmpty)
         {
-            _liveTime = events[0]!.Time;
+            liveTime = events[0]!.Time;
         }
 
         foreach (var item in events)

@@ -40,8 +40,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
             SessionInstruments.Replays.Add(1, new KeyValuePair<string, object?>("reason", start.From));
         }
 
-        Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Pages.Cache,
-            env.Index is null ? long.MaxValue : env.Options.ReplayScanLimit);
+        Merge = new SessionMerge(env.Log.LogId, request.Channels.Count, EventFilter.From(request), env.Replay);
         _opening = new Opening(request, start, request.Channels.Count);
         env.Counters.SessionOpened();
         _registration = aborted.UnsafeRegister(static (self, _) => ((IActorRef)self!).Tell(StreamSignal.Aborted, ActorRefs.NoSender), Self);
@@ -126,10 +125,10 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     /// <summary>Fills the sink, asking for what is missing on the way. Says whether the sink is full.</summary>
     protected bool Fill(EventSink sink)
     {
-        var taken = sink.Taken;
+        var (taken, liveTime) = (sink.Taken, 0L);
         while (true)
         {
-            var step = Merge.Fill(sink);
+            var step = Merge.Fill(sink, ref liveTime);
             switch (step)
             {
                 case MergeStep.NeedsPage:
@@ -143,7 +142,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
                     continue;
             }
 
-            Count(sink.Taken - taken);
+            Count(sink.Taken - taken, liveTime);
             return step == MergeStep.Full;
         }
     }
@@ -259,9 +258,8 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     }
 
     // The latency of one delivery in eight is measured, that of the oldest event of what is sent together.
-    private void Count(long delivered)
+    private void Count(long delivered, long live)
     {
-        var live = Merge.TakeLiveTime();
         if (env.Counters.DeliveredEvents(delivered) && live > 0)
         {
             SessionInstruments.Latency.Record(Math.Max(0, env.Time.GetUtcNow().ToUnixTimeMilliseconds() - live) / 1000.0);

@@ -36,7 +36,7 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
         }
 
         (_node, _read, _wire) = (node, 0, new SseClient());
-        _merge = new SessionMerge(World.LogId, channels.Length, _filter, node.Pages, scanLimit: world.Chance.Next(8));
+        _merge = new SessionMerge(World.LogId, channels.Length, _filter, new ReplaySource(node.Pages, ScanLimit: world.Chance.Next(8)));
         _sink = new SseSink(_wire.Output, 200 + world.Chance.Next(300), named);
     }
 
@@ -51,7 +51,8 @@ internal sealed class ModelClient(World world, string[] channels, string? type, 
         }
 
         _sink.WriteRest();
-        while (!_sink.IsMidEvent && _merge.Fill(_sink) is not (MergeStep.Idle or MergeStep.Full))
+        var liveTime = 0L;
+        while (!_sink.IsMidEvent && _merge.Fill(_sink, ref liveTime) is not (MergeStep.Idle or MergeStep.Full))
         {
             Serve(_merge.Place);
         }

@@ -31,11 +31,11 @@ internal sealed class KafkaRawLog : IRawLog
 
     public IEnumerable<RawRecord> ReadNew()
     {
-        var ends = Array.ConvertAll(_partitions, partition => _consumer.QueryWatermarkOffsets(partition, Patience).High.Value);
+        var ends = Array.ConvertAll(_partitions, EndOf);
         var began = TimeProvider.System.GetTimestamp();
         while (_next.Zip(ends).Any(pair => pair.First < pair.Second))
         {
-            if (_consumer.Consume(TimeSpan.FromMilliseconds(200)) is not { } result)
+            if (Consume() is not { } result)
             {
                 if (TimeProvider.System.GetElapsedTime(began) > Patience)
                 {
@@ -63,6 +63,34 @@ internal sealed class KafkaRawLog : IRawLog
     {
         _consumer.Close();
         _consumer.Dispose();
+    }
+
+    // While brokers come and go the client may ask one that leads no more; what it does not get now comes later.
+    private long EndOf(TopicPartition partition)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                return _consumer.QueryWatermarkOffsets(partition, Patience).High;
+            }
+            catch (KafkaException) when (TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                // The question itself has waited.
+            }
+        }
+    }
+
+    private ConsumeResult<byte[]?, byte[]?>? Consume()
+    {
+        try
+        {
+            return _consumer.Consume(TimeSpan.FromMilliseconds(200));
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            return null;
+        }
     }
 
     // Somebody else's record is a command if it says so, and nothing otherwise.

@@ -1,3 +1,5 @@
+using Actors.Cluster.Tests.Clients;
+using Actors.Cluster.Tests.Load;
 using Actors.TestServers;
 
 namespace Actors.Cluster.Tests.Faults;
@@ -19,18 +21,16 @@ internal static class FrozenPage
         page.Freeze();
         var frozen = Task.Delay(Freeze);
         var text = new string('x', BigNoteLength);
-        var last = string.Empty;
-        for (var i = 0; i < BigNotes; i++)
-        {
-            last = (await scenario.Load.NoteAsync(channel, text)).Id;
-        }
-
-        await Until.TrueAsync(() => others.All(other => other.HasHeard(channel, last)), "the others hear what is published");
+        var notes = await Task.WhenAll(Enumerable.Range(0, BigNotes).Select(_ => scenario.Load.NoteAsync(channel, text)));
+        scenario.Tell("all of it is accepted");
+        await Until.TrueAsync(() => others.All(other => HasHeard(other, notes)), "the others hear what is published");
         frozen.IsCompleted.ShouldBeFalse("The others had to wait for the frozen page.");
         await frozen;
-        page.HasHeard(channel, last).ShouldBeFalse("The page was not frozen.");
+        HasHeard(page, notes).ShouldBeFalse("The page was not frozen.");
         page.Thaw();
-        await Until.TrueAsync(() => page.HasHeard(channel, last), "the page catches up");
+        await Until.TrueAsync(() => HasHeard(page, notes), "the page catches up");
         page.Connects.ShouldBe(connects, "The page was not patient enough to be served without a reconnect.");
     }
+
+    private static bool HasHeard(EventSourceClient page, AcceptedNote[] notes) => notes.All(note => page.HasHeard(note.Channel, note.Id));
 }

@@ -121,6 +121,9 @@ export type StreamEvent =
   | (EventHead & { readonly type: 'caught_up' } & With<CaughtUpResult>)
   | (EventHead & { readonly type: 'reset' } & With<ResetResult>);
 
+/** Who comes to a room and leaves it; only on streams that ask for it, and not in the log. */
+export type PresenceEvent = EventHead & { readonly type: 'presence' } & With<{ readonly user: string; readonly state: 'online' | 'offline' }>;
+
 const jobEventTypes: ReadonlySet<string> = new Set<JobEvent['type']>([
   'generation_queued',
   'generation_started',
@@ -138,6 +141,11 @@ const streamEventTypes: ReadonlySet<string> = new Set<StreamEvent['type']>(['con
 /** True for the events of a job's life. */
 export function isJobEvent(event: EventHead): event is JobEvent {
   return event.jobId !== undefined && jobEventTypes.has(event.type);
+}
+
+/** True for somebody's coming or leaving. */
+export function isPresenceEvent(event: EventHead): event is PresenceEvent {
+  return event.type === 'presence';
 }
 
 /** True for what a stream says of itself. */

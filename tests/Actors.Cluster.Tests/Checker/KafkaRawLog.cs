@@ -9,6 +9,7 @@ internal sealed class KafkaRawLog : IRawLog
     private const string OurHeader = "actors";
     private const string KindHeader = "kind";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly TopicPartition[] _partitions;
@@ -76,7 +77,7 @@ internal sealed class KafkaRawLog : IRawLog
             }
             catch (KafkaException) when (TimeProvider.System.GetElapsedTime(began) < Patience)
             {
-                // The question itself has waited.
+                Thread.Sleep(RetryPause);
             }
         }
     }

@@ -16,12 +16,12 @@ internal sealed class RedisLink : IAsyncDisposable
     private readonly ISubscriber _subscriber;
     private readonly RedisOutbox _outbox;
 
-    private RedisLink(ConnectionMultiplexer connection, long maxPendingBytes)
+    private RedisLink(ConnectionMultiplexer connection, long maxPendingBytes, TimeProvider time)
     {
         _connection = connection;
         _subscriber = connection.GetSubscriber();
         Database = connection.GetDatabase();
-        _outbox = new RedisOutbox(Database, maxPendingBytes, Fail);
+        _outbox = new RedisOutbox(Database, maxPendingBytes, Fail, time);
         connection.ConnectionFailed += (_, e) => Fail($"{e.ConnectionType} connection: {e.FailureType}");
     }
 
@@ -51,7 +51,7 @@ internal sealed class RedisLink : IAsyncDisposable
             throw;
         }
 
-        var link = new RedisLink(await connecting, options.MaxPendingBytes);
+        var link = new RedisLink(await connecting, options.MaxPendingBytes, time);
         try
         {
             await link.AnswersAsync(time, ct).WaitAsync(options.AnswerTimeout, time, ct);
@@ -103,6 +103,7 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         Fail("closed");
         await _connection.CloseAsync(allowCommandsToComplete: false);
+        _outbox.Dispose();
         _connection.Dispose();
     }
 

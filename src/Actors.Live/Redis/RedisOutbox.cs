@@ -5,22 +5,38 @@ namespace Actors.Live.Redis;
 /// <summary>
 /// What waits to be published on one link. Publishers only add to a list; the thread pool hands over what has gathered by then,
 /// so the events of one commit become one write to the socket: one by one each would cost several times as much, here and in
-/// Redis. Bounded by the bytes that Redis has not answered yet. Thread-safe; keeps the order of calls.
+/// Redis. Under load a write follows the last one after a pause, because waking everybody for a few events is most of what they
+/// cost. Bounded by the bytes that Redis has not answered yet. Thread-safe; keeps the order of calls.
 /// </summary>
-internal sealed class RedisOutbox(IDatabase database, long maxPendingBytes, Action<string> failed) : IThreadPoolWorkItem
+internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
 {
     /// <summary>After so many bytes Redis is asked for an answer: often enough to bound what waits, rare enough to cost nothing.</summary>
     private const long MarkBytes = 64 * 1024;
 
+    /// <summary>The least time between two writes: local streams have their frames already, those of other nodes wait so long at most.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly IDatabase _database;
+    private readonly long _maxPendingBytes;
+    private readonly Action<string> _failed;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private List<(byte[] Channel, byte[] Message)> _gathering = [];
     private List<(byte[] Channel, byte[] Message)> _sending = [];
     private long _pending;
     private long _unmarked;
     private bool _isScheduled;
+    private long _sentAt;
+
+    internal RedisOutbox(IDatabase database, long maxPendingBytes, Action<string> failed, TimeProvider time)
+    {
+        (_database, _maxPendingBytes, _failed, _time) = (database, maxPendingBytes, failed, time);
+        _timer = time.CreateTimer(static self => ((IThreadPoolWorkItem)self!).Execute(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>False when as much waits as may.</summary>
-    internal bool HasRoom => Volatile.Read(ref _pending) < maxPendingBytes;
+    internal bool HasRoom => Volatile.Read(ref _pending) < _maxPendingBytes;
 
     /// <summary>Takes a message without waiting; false when there is no room for it.</summary>
     internal bool TryAdd(byte[] channel, byte[] message)
@@ -28,7 +44,7 @@ internal sealed class RedisOutbox(IDatabase database, long maxPendingBytes, Acti
         var length = channel.Length + message.Length;
         lock (_gate)
         {
-            if (_pending + length > maxPendingBytes)
+            if (_pending + length > _maxPendingBytes)
             {
                 return false;
             }
@@ -43,41 +59,55 @@ internal sealed class RedisOutbox(IDatabase database, long maxPendingBytes, Acti
             _isScheduled = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (_time.GetElapsedTime(Volatile.Read(ref _sentAt)) < Pause)
+        {
+            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
         return true;
     }
 
-    /// <summary>Hands over what has gathered, until there is nothing more.</summary>
+    /// <summary>Ends the pauses; what is gathered then is not sent.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Hands over what has gathered; what came meanwhile goes after a pause.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        while (true)
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                (_gathering, _sending) = (_sending, _gathering);
-                _isScheduled = _sending.Count > 0;
-                if (!_isScheduled)
-                {
-                    return;
-                }
-            }
-
-            try
-            {
-                Send();
-            }
-            catch (Exception e) when (e is RedisException or ObjectDisposedException)
-            {
-                failed(e.Message);
-            }
-
-            _sending.Clear();
+            (_gathering, _sending) = (_sending, _gathering);
         }
+
+        try
+        {
+            Send();
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            _failed(e.Message);
+        }
+
+        _sending.Clear();
+        Volatile.Write(ref _sentAt, _time.GetTimestamp());
+        lock (_gate)
+        {
+            _isScheduled = _gathering.Count > 0;
+            if (!_isScheduled)
+            {
+                return;
+            }
+        }
+
+        _timer.Change(Pause, Timeout.InfiniteTimeSpan);
     }
 
     private void Send()
     {
-        var batch = database.CreateBatch();
+        var batch = _database.CreateBatch();
         foreach (var (channel, message) in _sending)
         {
             _unmarked += channel.Length + message.Length;
@@ -107,7 +137,7 @@ internal sealed class RedisOutbox(IDatabase database, long maxPendingBytes, Acti
         }
         catch (Exception e) when (e is RedisException or ObjectDisposedException or TaskCanceledException)
         {
-            failed(e.Message);
+            _failed(e.Message);
         }
     }
 }

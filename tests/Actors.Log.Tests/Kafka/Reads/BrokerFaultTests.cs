@@ -58,7 +58,7 @@ public sealed class BrokerFaultTests
     public async Task A_paused_broker_holds_up_its_own_shards_only()
     {
         await using var server = await KafkaServer.StartAsync(3, shared: false);
-        await using var topic = await RawTopic.CreateAsync(server, shards: 6, replicas: 1);
+        await using var topic = await RawTopic.CreateAsync(server, shards: 6, on: [1, 2, 3]);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async shard => (await topic.Reads.BoundsAsync(shard, None)).Next.ShouldBe(0)));
 
         await server.PauseAsync(2);

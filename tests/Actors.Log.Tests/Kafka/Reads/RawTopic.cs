@@ -29,7 +29,12 @@ internal sealed class RawTopic : IAsyncDisposable
 
     internal KafkaReads Reads { get; }
 
-    internal static async Task<RawTopic> CreateAsync(KafkaServer server, int shards = 4, short replicas = 1, int readers = 4)
+    /// <param name="server">The brokers.</param>
+    /// <param name="shards">How many shards.</param>
+    /// <param name="replicas">On how many brokers each is.</param>
+    /// <param name="readers">How many readers serve pages.</param>
+    /// <param name="on">The brokers on which the shards are, in turn, each on one; null leaves it to Kafka, which may leave one out that has just started.</param>
+    internal static async Task<RawTopic> CreateAsync(KafkaServer server, int shards = 4, short replicas = 1, int readers = 4, int[]? on = null)
     {
         RdKafkaLibrary.Load();
         var name = $"r{Guid.NewGuid():N}";
@@ -43,7 +48,13 @@ internal sealed class RawTopic : IAsyncDisposable
             TailRecords = 1024,
         };
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.BootstrapServers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = shards, ReplicationFactor = replicas }]);
+        await admin.CreateTopicsAsync([new TopicSpecification
+        {
+            Name = name,
+            NumPartitions = shards,
+            ReplicationFactor = on is null ? replicas : (short)-1,
+            ReplicasAssignments = on is null ? null : Enumerable.Range(0, shards).ToDictionary(shard => shard, shard => new List<int> { on[shard % on.Length] }),
+        }]);
         return new RawTopic(options);
     }
 

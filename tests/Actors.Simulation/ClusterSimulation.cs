@@ -44,6 +44,12 @@ public sealed class ClusterSimulation(ITestOutputHelper output)
         broken.ShouldBeEmpty();
     }
 
+    /// <summary>Seeds that broke a rule once: an owner that waited for its claim for ever; a failed job that was started again from a queue.</summary>
+    [Theory]
+    [InlineData(728)]
+    [InlineData(5592)]
+    public void A_seed_that_once_broke_a_rule_breaks_none(int seed) => Run.Seed(seed).ShouldBe(Run.Seed(seed));
+
     [Fact]
     public void No_rolling_restart_begins_a_job_again()
     {

@@ -73,7 +73,8 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     /// <summary>Starts a job's actor, from the job as appended; while nothing is started, only to say that the job was stopped.</summary>
     internal void Start(RunningJob job)
     {
-        if ((IsClosed && !job.State.Cancelling) || job.Ended || job.Actor is not null)
+        // One that waited may have run and stopped meanwhile: another stands for the job since then.
+        if ((IsClosed && !job.State.Cancelling) || job.Ended || job.Actor is not null || !IsPresent(job))
         {
             return;
         }
@@ -82,6 +83,8 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
         job.Actor = context.Watch(context.ActorOf(runner.CreateActor(job.State.ToOpenJob()), name));
         _byActor.Add(job.Actor, job);
     }
+
+    private bool IsPresent(RunningJob job) => _jobs.TryGetValue(job.State.Id.Value, out var present) && ReferenceEquals(present, job);
 
     /// <summary>One of a job's events came back.</summary>
     internal void Committed(RunningJob job)

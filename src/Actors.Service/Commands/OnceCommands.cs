@@ -47,29 +47,16 @@ internal sealed class OnceCommands(CommandGateway gateway, IHistory history, Rec
 
         var shard = gateway.ShardOf(ChannelName.Parse(body.Channel));
         using var turn = await gate.EnterAsync(key.Id, ct);
-        if (await LookAsync(() => FindAsync(shard, key, ct)) is { } known)
+        if (await FindAsync(shard, key, ct) is { } known)
         {
             return known;
         }
 
         await admit();
         var own = await gateway.AppendAsync(body with { Id = CommandIdOf(key), BodyHash = key.RequestHash }, ct);
-        var first = await LookAsync(async () => await history.FindCommandAsync(shard, CommandIdOf(key), ct));
+        // Without the history's word there is no answer: the place of a repeat would lie behind the job's first events.
+        var first = await history.FindCommandAsync(shard, CommandIdOf(key), ct);
         return first is null ? recent.Add(key, own) : Remember(key, first);
-    }
-
-    // While the history is away a repeat is appended again: the owner ignores a command whose id it has seen, and what an id
-    // names (a job) follows from the key, so the answer is the same but for the place from which to listen.
-    private static async ValueTask<T?> LookAsync<T>(Func<ValueTask<T?>> look)
-    {
-        try
-        {
-            return await look();
-        }
-        catch (LogUnavailableException)
-        {
-            return default;
-        }
     }
 
     private static string CommandIdOf(IdempotencyKey key) => key.Id.ToString("N");

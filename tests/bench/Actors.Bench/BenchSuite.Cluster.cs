@@ -38,7 +38,7 @@ internal sealed partial class BenchSuite
     {
         var name = $"cluster-claims-{brokers}-brokers";
         report.Begin(name);
-        report.Show(await KafkaFloor.MeasureAsync(servers, name, 500, 10));
+        report.Show(await KafkaFloor.MeasureAsync(servers, name, 500, 10, partitions: 1));
         report.Show(await KafkaTransactions.MeasureAsync(servers, name, withOffsets: false, 300));
         report.Show(await KafkaTransactions.MeasureAsync(servers, name, withOffsets: true, 300));
     }
@@ -103,7 +103,7 @@ internal sealed partial class BenchSuite
     {
         const string Name = "cluster-takeover";
         report.Begin(Name);
-        var settings = await servers.SettingsAsync(1, ("Shards__PointInterval", "10.00:00:00"), ("Shards__PointBytes", "100000000000"));
+        var settings = await servers.SettingsAsync(1, ("Jobs__Demo__TokensPerSecond", "1"), ("Shards__PointInterval", "10.00:00:00"), ("Shards__PointBytes", "100000000000"));
         var reader = new KafkaReader(servers.BootstrapServers, settings["Kafka__Topic"]);
         report.Add(BenchTargets.ClusterTakeover(report.Show(await new TakeoverRun(Name, Jobs, 100_000).MeasureAsync(Actors(settings), reader))));
     }

@@ -10,7 +10,6 @@ namespace Actors.Bench.Cluster;
 internal static class KafkaFloor
 {
     private const int Bytes = 300;
-    private const int Partitions = 12;
     private const int WarmUp = 2000;
 
     // With less the client alone sends each of these records in a request of its own, and p50 is ten times as much.
@@ -18,18 +17,18 @@ internal static class KafkaFloor
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Produces at a fixed rate and reads everything back.</summary>
-    public static async Task<Measurement> MeasureAsync(ClusterServers servers, string scenario, double rate, double seconds)
+    public static async Task<Measurement> MeasureAsync(ClusterServers servers, string scenario, double rate, double seconds, int partitions = 12)
     {
         var topic = servers.NextName();
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers.BootstrapServers }).Build())
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = -1 }]);
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }]);
         var count = (int)(rate * seconds);
         var latency = new Histogram();
-        var reader = Task.Factory.StartNew(() => Read(servers.BootstrapServers, topic, WarmUp + count, latency), TaskCreationOptions.LongRunning);
+        var reader = Task.Factory.StartNew(() => Read(servers.BootstrapServers, topic, partitions, WarmUp + count, latency), TaskCreationOptions.LongRunning);
         using (var producer = new ProducerBuilder<Null, byte[]>(ProducerSettings(servers.BootstrapServers)).Build())
         {
-            Send(producer, topic, WarmUp, rate);
-            Send(producer, topic, count, rate);
+            Send(producer, topic, partitions, WarmUp, rate);
+            Send(producer, topic, partitions, count, rate);
             producer.Flush(Patience);
         }
         await reader;
@@ -54,7 +53,7 @@ internal static class KafkaFloor
     };
 
     // On a schedule that does not wait: a record carries the time at which it was due.
-    private static void Send(IProducer<Null, byte[]> producer, string topic, int count, double rate)
+    private static void Send(IProducer<Null, byte[]> producer, string topic, int partitions, int count, double rate)
     {
         var interval = Stopwatch.Frequency / rate;
         var started = Stopwatch.GetTimestamp();
@@ -65,11 +64,11 @@ internal static class KafkaFloor
                 Thread.Sleep(TimeSpan.FromTicks(Math.Max(1, left * TimeSpan.TicksPerSecond / Stopwatch.Frequency)));
             var value = new byte[Bytes];
             BitConverter.TryWriteBytes(value, due);
-            producer.Produce(new TopicPartition(topic, i % Partitions), new Message<Null, byte[]> { Value = value });
+            producer.Produce(new TopicPartition(topic, i % partitions), new Message<Null, byte[]> { Value = value });
         }
     }
 
-    private static void Read(string servers, string topic, int count, Histogram latency)
+    private static void Read(string servers, string topic, int partitions, int count, Histogram latency)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
@@ -78,7 +77,7 @@ internal static class KafkaFloor
             EnableAutoCommit = false,
             FetchWaitMaxMs = 50,
         }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         for (var seen = 0; seen < count; seen++)
         {
             var record = consumer.Consume(Patience) ?? throw new TimeoutException("The floor's records did not come back.");

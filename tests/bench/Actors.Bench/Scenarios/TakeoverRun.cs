@@ -12,10 +12,11 @@ namespace Actors.Bench.Scenarios;
 /// </summary>
 /// <param name="Name">The scenario's name.</param>
 /// <param name="Jobs">Open jobs.</param>
-/// <param name="Records">Records since the recovery point, which is none.</param>
+/// <param name="Records">Events published before the kill; what the jobs emit meanwhile comes on top.</param>
 internal sealed record TakeoverRun(string Name, int Jobs, int Records)
 {
     private const string Waiting = "channel:waiting0";
+    private const int MostTokens = 100_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Measures the service, which it starts fresh and ends. It must have one shard, and make no recovery point by itself.</summary>
@@ -24,7 +25,7 @@ internal sealed record TakeoverRun(string Name, int Jobs, int Records)
         await using var server = peer;
         await peer.StartAsync();
         await using var load = new LoadClient(Jobs);
-        await load.DoAsync(new LoadCommand.Submit(peer.Submit("open", Jobs, Jobs, 1_000_000, 0)));
+        await load.DoAsync(new LoadCommand.Submit(peer.Submit("open", Jobs, Jobs, MostTokens, 0)));
         await using (var fill = new LoadClient())
             await fill.DoAsync(new LoadCommand.Publish(peer.Publish("fill", 50) with { Count = Records, Connections = 8 }));
         await peer.KillAsync();

@@ -32,4 +32,12 @@ public sealed record EventQuery
 
     /// <summary>How many at most, 1 to 1,000.</summary>
     public int Limit { get; init; } = 100;
+
+    /// <summary>Refuses a query whose limit is not allowed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Limit"/> is below 1 or above <see cref="MaxLimit"/>.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, MaxLimit);
+    }
 }

@@ -26,4 +26,12 @@ public sealed record JobQuery
 
     /// <summary>Whether ended jobs come with their terminal events.</summary>
     public bool WithResults { get; init; }
+
+    /// <summary>Refuses a query whose limit is not allowed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Limit"/> is below 1 or above <see cref="MaxLimit"/>.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, MaxLimit);
+    }
 }

@@ -12,7 +12,6 @@ namespace Actors.Cluster.Tests;
 /// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
-    private const int Rooms = 40;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
 
     private readonly ITestOutputHelper _output;
@@ -27,10 +26,10 @@ internal sealed class Scenario : IAsyncDisposable
         (Cluster, _output, _plan) = (cluster, output, plan);
         var name = $"{seed:x}-{Guid.NewGuid():N}"[..14];
         _oneEachShard = ShardOf.OneChannelEach(name, cluster.Shards);
-        _channels = [.. _oneEachShard, .. Enumerable.Range(0, Rooms - cluster.Shards).Select(i => $"channel:{name}-room-{i}")];
+        _channels = [.. _oneEachShard, .. Enumerable.Range(0, plan.Channels - cluster.Shards).Select(i => $"channel:{name}-room-{i}")];
         _client = new PatientClient(cluster.Proxy.Address);
         Log = cluster.OpenLog();
-        Fleet = ClientFleet.Open(cluster.Proxy.Address, plan.Pages, name, _channels, new Random(seed));
+        Fleet = ClientFleet.Open(cluster.Proxy.Address, plan, name, _channels, new Random(seed));
         Load = new ScenarioLoad(_client, Fleet, plan, _channels, _oneEachShard, seed);
     }
 

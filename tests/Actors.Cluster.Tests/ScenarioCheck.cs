@@ -64,8 +64,9 @@ internal sealed class ScenarioCheck(LogView log, ScenarioLoad load, ClientFleet 
             }
             else if (e.Type == "ai_chat_chunk")
             {
-                e.Json.GetProperty("result").GetProperty("position").GetInt32().ShouldBe(text.Length, job.Id);
-                text.Append(e.Json.GetProperty("result").GetProperty("text").GetString());
+                var chunk = e.Json.GetProperty("result");
+                chunk.GetProperty("position").GetInt32().ShouldBe(text.Length, job.Id);
+                text.Append(chunk.GetProperty("text").GetString());
             }
         }
 

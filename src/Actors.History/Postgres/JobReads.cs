@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using Actors.History.Following;
 using Actors.Log;
 using Actors.Log.Claims;
@@ -60,7 +59,7 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
             await using var command = new NpgsqlCommand($"SELECT {Prefixed}, s.next FROM jobs j JOIN shards s ON s.shard = j.shard WHERE j.id = $1", connection);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
             await using var row = await command.ExecuteReaderAsync(token);
-            return await row.ReadAsync(token) ? (JobRow.Read(row), row.GetInt64(16)) : null;
+            return await row.ReadAsync(token) ? (StoredRow.Job(row), row.GetInt64(16)) : null;
         },
         ct);
 
@@ -76,7 +75,7 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
                 ORDER BY created DESC, id DESC LIMIT $7
                 """,
                 connection);
-            var (created, id) = Position(query.After);
+            var (created, id) = JobPlace.Parse(query.After);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Key(query.User) });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = created });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Text(id) });
@@ -86,13 +85,7 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = query.Limit + 1 });
             await using var row = await command.ExecuteReaderAsync(token);
             var jobs = await JobsAsync(row, token);
-            if (jobs.Count <= query.Limit)
-            {
-                return (jobs, (string?)null);
-            }
-
-            jobs.RemoveAt(query.Limit);
-            return (jobs, string.Create(CultureInfo.InvariantCulture, $"{jobs[^1].CreatedAt.ToUnixTimeMilliseconds()}.{jobs[^1].Id}"));
+            return JobPlace.Cut(jobs, query.Limit);
         },
         ct);
 
@@ -104,18 +97,7 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Key(id) });
             await using var row = await command.ExecuteReaderAsync(token);
-            return !await row.ReadAsync(token) ? null : new CommandView
-            {
-                Id = id,
-                Shard = shard,
-                Offset = row.GetInt64(0),
-                Type = row.GetString(1),
-                User = row.GetString(2),
-                Channel = row.GetString(3),
-                JobId = row.IsDBNull(4) ? null : row.GetString(4),
-                BodyHash = row.IsDBNull(5) ? null : row.GetString(5),
-                CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-            };
+            return !await row.ReadAsync(token) ? null : StoredRow.Command(row, shard, id);
         },
         ct);
 
@@ -174,18 +156,9 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
         var jobs = new List<JobView>();
         while (await row.ReadAsync(ct))
         {
-            jobs.Add(JobRow.Read(row));
+            jobs.Add(StoredRow.Job(row));
         }
 
         return jobs;
-    }
-
-    // A position that makes no sense is that of the first page's beginning: it came from a client.
-    private static (long Created, string Id) Position(string? after)
-    {
-        var dot = after?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        return dot > 0 && long.TryParse(after.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var created)
-            ? (created, after![(dot + 1)..])
-            : (long.MaxValue, string.Empty);
     }
 }

@@ -5,7 +5,7 @@ namespace Actors.History.Postgres;
 /// <summary>A job as a row of <c>jobs</c>.</summary>
 internal static class JobRow
 {
-    /// <summary>The columns, in the order in which they are read.</summary>
+    /// <summary>The columns, in the order in which <see cref="StoredRow.Job"/> reads them.</summary>
     internal const string Columns =
         "id, shard, user_id, kind, channel, status, attempt, progress, created, updated, command, text_from, terminal, body_hash, resumed_from, ended";
 
@@ -26,24 +26,4 @@ internal static class JobRow
         .With(jobs, j => j.CreatedAt.ToUnixTimeMilliseconds()).With(jobs, j => j.UpdatedAt.ToUnixTimeMilliseconds()).With(jobs, j => j.Command)
         .With(jobs, j => j.TextFrom).With(jobs, j => j.Terminal).With(jobs, j => j.BodyHash is null ? null : TextKey.Text(j.BodyHash))
         .With(jobs, j => j.ResumedFrom is null ? null : TextKey.Text(j.ResumedFrom)).With(jobs, j => j.IsOpen ? (long?)null : j.UpdatedAt.ToUnixTimeMilliseconds());
-
-    /// <summary>Reads a job.</summary>
-    internal static JobView Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        Shard = row.GetInt32(1),
-        User = row.GetString(2),
-        Kind = row.GetString(3),
-        Channel = row.GetString(4),
-        Status = (JobStatus)row.GetInt16(5),
-        Attempt = row.GetInt32(6),
-        Progress = row.IsDBNull(7) ? null : row.GetInt32(7),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
-        Command = row.GetInt64(10),
-        TextFrom = row.GetInt64(11),
-        Terminal = row.GetInt64(12),
-        BodyHash = row.IsDBNull(13) ? null : row.GetString(13),
-        ResumedFrom = row.IsDBNull(14) ? null : row.GetString(14),
-    };
 }

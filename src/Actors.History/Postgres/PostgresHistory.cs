@@ -119,8 +119,7 @@ public sealed class PostgresHistory : IHistory
     public async ValueTask<JobPage> ListJobsAsync(JobQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit);
+        query.Validate();
         using var question = new Question(_time);
         var readers = _followed.Readers.Where(r => r.HasBegun && r.Read(history => history.HasChangesOf(query.User))).ToList();
         if (readers.Count > 0)
@@ -162,8 +161,7 @@ public sealed class PostgresHistory : IHistory
     public async ValueTask<EventPage> ListEventsAsync(EventQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, EventQuery.MaxLimit);
+        query.Validate();
         using var question = new Question(_time);
         var job = query.Job is null ? null : (await FindAsync(query.Job, ct))?.Job;
         if (query.Job is not null && job is null)
@@ -390,11 +388,4 @@ public sealed class PostgresHistory : IHistory
 
     /// <summary>A job as it stands before an offset.</summary>
     private sealed record FoundJob(JobView Job, long Seen);
-
-    private readonly struct Question(TimeProvider time) : IDisposable
-    {
-        private readonly long _began = time.GetTimestamp();
-
-        public void Dispose() => HistoryTelemetry.QuestionSeconds.Record(time.GetElapsedTime(_began).TotalSeconds);
-    }
 }

@@ -47,7 +47,7 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         var jobs = new List<JobView>();
         while (row.Read())
         {
-            jobs.Add(JobRow.Read(row));
+            jobs.Add(StoredRow.Job(row));
         }
 
         return jobs;
@@ -60,7 +60,7 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         using var command = Command(connection, $"SELECT {JobRow.Columns} FROM jobs WHERE id = $id");
         command.Parameters.Set("$id", id);
         using var row = command.ExecuteReader();
-        return row.Read() ? JobRow.Read(row) : null;
+        return row.Read() ? StoredRow.Job(row) : null;
     }
 
     /// <summary>A page of a user's jobs, and where the next one begins.</summary>
@@ -75,23 +75,17 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
               AND ($any OR status IN ({string.Join(',', query.Statuses.Select(s => ((int)s).ToString(CultureInfo.InvariantCulture)))}))
             ORDER BY created DESC, id DESC LIMIT $limit
             """);
-        var (created, id) = Position(query.After);
+        var (created, id) = JobPlace.Parse(query.After);
         command.Parameters.Set("$user", query.User).Set("$created", created).Set("$id", id).Set("$kind", query.Kind)
             .Set("$channel", query.Channel).Set("$any", query.Statuses.Count == 0).Set("$limit", query.Limit + 1);
         var jobs = new List<JobView>();
         using var row = command.ExecuteReader();
         while (row.Read())
         {
-            jobs.Add(JobRow.Read(row));
+            jobs.Add(StoredRow.Job(row));
         }
 
-        if (jobs.Count <= query.Limit)
-        {
-            return (jobs, null);
-        }
-
-        jobs.RemoveAt(query.Limit);
-        return (jobs, string.Create(CultureInfo.InvariantCulture, $"{jobs[^1].CreatedAt.ToUnixTimeMilliseconds()}.{jobs[^1].Id}"));
+        return JobPlace.Cut(jobs, query.Limit);
     }
 
     /// <summary>A command; null when it is not stored.</summary>
@@ -101,18 +95,7 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         using var command = Command(connection, "SELECT offset, type, user, channel, job, body_hash, created FROM commands WHERE shard = $shard AND id = $id");
         command.Parameters.Set("$shard", shard).Set("$id", id);
         using var row = command.ExecuteReader();
-        return !row.Read() ? null : new CommandView
-        {
-            Id = id,
-            Shard = shard,
-            Offset = row.GetInt64(0),
-            Type = row.GetString(1),
-            User = row.GetString(2),
-            Channel = row.GetString(3),
-            JobId = row.IsDBNull(4) ? null : row.GetString(4),
-            BodyHash = row.IsDBNull(5) ? null : row.GetString(5),
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-        };
+        return !row.Read() ? null : StoredRow.Command(row, shard, id);
     }
 
     /// <summary>
@@ -156,14 +139,5 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         var command = connection.CreateCommand();
         command.CommandText = sql;
         return command;
-    }
-
-    // A position that makes no sense is that of the first page's beginning: it came from a client.
-    private static (long Created, string Id) Position(string? after)
-    {
-        var dot = after?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        return dot > 0 && long.TryParse(after.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var created)
-            ? (created, after![(dot + 1)..])
-            : (long.MaxValue, string.Empty);
     }
 }

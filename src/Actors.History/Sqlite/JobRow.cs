@@ -5,7 +5,7 @@ namespace Actors.History.Sqlite;
 /// <summary>A job as a row of <c>jobs</c>.</summary>
 internal static class JobRow
 {
-    /// <summary>The columns, in the order in which they are read.</summary>
+    /// <summary>The columns, in the order in which <see cref="StoredRow.Job"/> reads them.</summary>
     internal const string Columns =
         "id, shard, user, kind, channel, status, attempt, progress, created, updated, command, text_from, terminal, body_hash, resumed_from";
 
@@ -32,24 +32,4 @@ internal static class JobRow
         parameters.Set("$body_hash", job.BodyHash);
         parameters.Set("$resumed_from", job.ResumedFrom);
     }
-
-    /// <summary>Reads a job.</summary>
-    internal static JobView Read(SqliteDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        Shard = row.GetInt32(1),
-        User = row.GetString(2),
-        Kind = row.GetString(3),
-        Channel = row.GetString(4),
-        Status = (JobStatus)row.GetByte(5),
-        Attempt = row.GetInt32(6),
-        Progress = row.IsDBNull(7) ? null : row.GetInt32(7),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
-        Command = row.GetInt64(10),
-        TextFrom = row.GetInt64(11),
-        Terminal = row.GetInt64(12),
-        BodyHash = row.IsDBNull(13) ? null : row.GetString(13),
-        ResumedFrom = row.IsDBNull(14) ? null : row.GetString(14),
-    };
 }

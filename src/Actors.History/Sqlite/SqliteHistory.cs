@@ -108,8 +108,7 @@ public sealed class SqliteHistory : IHistory
     public async ValueTask<JobPage> ListJobsAsync(JobQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit);
+        query.Validate();
         using var question = new Question(_time);
         if (_shards.Any(shard => shard.Read(history => history.HasChangesOf(query.User))))
         {
@@ -149,8 +148,7 @@ public sealed class SqliteHistory : IHistory
     public async ValueTask<EventPage> ListEventsAsync(EventQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, EventQuery.MaxLimit);
+        query.Validate();
         using var question = new Question(_time);
         var job = query.Job is not null && ShardOf(query.Job) is { } at ? (await FindAsync(at, () => Job(at, query.Job), ct))?.Job : null;
         if (query.Job is not null && job is null)
@@ -304,11 +302,4 @@ public sealed class SqliteHistory : IHistory
 
     /// <summary>A job as it stands before an offset.</summary>
     private sealed record FoundJob(JobView Job, long Seen);
-
-    private readonly struct Question(TimeProvider time) : IDisposable
-    {
-        private readonly long _began = time.GetTimestamp();
-
-        public void Dispose() => HistoryTelemetry.QuestionSeconds.Record(time.GetElapsedTime(_began).TotalSeconds);
-    }
 }

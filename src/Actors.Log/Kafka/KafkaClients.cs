@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Log.Kafka.Native;
 using Actors.Log.Kafka.Writes;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;

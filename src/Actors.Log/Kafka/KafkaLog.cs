@@ -1,6 +1,4 @@
-using System.Text;
 using Actors.Contracts;
-using Actors.Contracts.Channels;
 using Actors.Log.Kafka.Placing;
 using Actors.Log.Kafka.Reads;
 using Actors.Log.Kafka.Writes;
@@ -20,6 +18,7 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(100);
 
+    private readonly LogArguments _arguments;
     private readonly KafkaLogOptions _options;
     private readonly KafkaClients _clients;
     private readonly TimeProvider _time;
@@ -34,6 +33,7 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     private KafkaLog(KafkaLogOptions options, KafkaClients clients, TimeProvider time, ILogger logger)
     {
         (_options, _clients, _time, _logger) = (options, clients, time, logger);
+        _arguments = new LogArguments(options.ShardCount);
         _member = new GroupMember(options.ShardCount);
         _offsets = new GroupOffsets(clients, options, _member);
         _producer = new LogProducer(events => new RdProducer(clients, options.Topic, events), options, time, logger);
@@ -84,10 +84,8 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     /// <inheritdoc/>
     public async ValueTask<LogPosition> SubmitAsync(LogRecord command, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        Expect(command.Kind == RecordKind.Command && command.Channel.Length > 0, "A command has kind Command and the channel that it is about.");
+        var shard = _arguments.ShardOfCommand(command);
         ct.ThrowIfCancellationRequested();
-        var shard = ShardOf(command.Channel);
         using var activity = LogTelemetry.Source.StartActivity("log.submit");
         try
         {
@@ -122,54 +120,52 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     /// <inheritdoc/>
     public async ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(claim);
-        Expect(claim.Kind == RecordKind.Claim, "A claim has kind Claim.");
-        await _offsets.ProveAsync(Checked(shard), ct);
+        LogArguments.Claim(claim);
+        await _offsets.ProveAsync(_arguments.Shard(shard), ct);
         return await _producer.AppendAlone(shard, claim).WaitAsync(ct);
     }
 
     /// <inheritdoc/>
     public Task AppendAsync(int shard, LogRecord record, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point, "Commands are submitted and claims are claimed.");
-        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _producer.Append(Checked(shard), record);
+        LogArguments.Appended(record);
+        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _producer.Append(_arguments.Shard(shard), record);
     }
 
     /// <inheritdoc/>
     public ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
-        return _reads.ReadAsync(Checked(shard), from, maxBytes, ct);
+        return _reads.ReadAsync(_arguments.Shard(shard), from, maxBytes, ct);
     }
 
     /// <inheritdoc/>
-    public ILogFollower Follow(int shard, long from) => _reads.Follow(Checked(shard), from);
+    public ILogFollower Follow(int shard, long from) => _reads.Follow(_arguments.Shard(shard), from);
 
     /// <inheritdoc/>
-    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => _reads.BoundsAsync(Checked(shard), ct);
+    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => _reads.BoundsAsync(_arguments.Shard(shard), ct);
 
     /// <inheritdoc/>
     public async ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct)
     {
-        Checked(shard);
-        Expect(pointOffset > 0, "A point's offset is that of a record that was acknowledged, and no claim stands behind it.");
-        Expect(recoverFrom >= -1 && recoverFrom <= pointOffset, "A recovery point lies before its record.");
+        _arguments.Shard(shard);
+        LogArguments.Expect(pointOffset > 0, "A point's offset is that of a record that was acknowledged, and no claim stands behind it.");
+        LogArguments.Point(pointOffset, recoverFrom);
         await _offsets.CommitAsync(shard, pointOffset, ct);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) => await _offsets.ReadAsync(Checked(shard), ct);
+    public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct) => await _offsets.ReadAsync(_arguments.Shard(shard), ct);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogEntry>> FindAsync(int shard, IReadOnlyList<long> offsets, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(offsets);
-        return _reads.FindAsync(Checked(shard), offsets, ct);
+        return _reads.FindAsync(_arguments.Shard(shard), offsets, ct);
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct) => _reads.OffsetAtAsync(Checked(shard), time, ct);
+    public ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct) => _reads.OffsetAtAsync(_arguments.Shard(shard), time, ct);
 
     /// <summary>Ends it: what was taken is waited for, at most 10 s. <see cref="RunAsync"/> must have ended.</summary>
     public async ValueTask DisposeAsync()
@@ -242,22 +238,5 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
             }
         }) { Name = name, IsBackground = true }.Start();
         return done.Task;
-    }
-
-    private int ShardOf(string channel)
-    {
-        var utf8 = channel.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(channel.Length)];
-        return Murmur2.ShardOf(utf8[..Encoding.UTF8.GetBytes(channel, utf8)], ShardCount);
-    }
-
-    private int Checked(int shard) =>
-        (uint)shard < (uint)ShardCount ? shard : throw new ArgumentOutOfRangeException(nameof(shard), shard, $"The log has shards 0 to {ShardCount - 1}.");
-
-    private static void Expect(bool condition, string otherwise)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(otherwise);
-        }
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
 using Actors.Contracts;
-using Actors.Contracts.Channels;
 using Actors.Log.Tails;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +12,7 @@ namespace Actors.Log.Sqlite;
 /// </summary>
 public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
 {
+    private readonly LogArguments _arguments;
     private readonly FileLock _lock;
     private readonly LogFile _file;
     private readonly ShardTail[] _tails;
@@ -24,7 +23,7 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
 
     private SqliteLog(FileLock fileLock, LogFile file, SqliteLogOptions options, TimeProvider time, ILogger logger)
     {
-        (_lock, _file, ShardCount) = (fileLock, file, options.ShardCount);
+        (_lock, _file, ShardCount, _arguments) = (fileLock, file, options.ShardCount, new LogArguments(options.ShardCount));
         _readers = new ReaderPool(file.Path, options.Readers);
         var ends = new ShardEnd[options.ShardCount];
         _tails = new ShardTail[options.ShardCount];
@@ -83,10 +82,8 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
     /// <inheritdoc/>
     public async ValueTask<LogPosition> SubmitAsync(LogRecord command, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        Expect(command.Kind == RecordKind.Command && command.Channel.Length > 0, "A command has kind Command and the channel that it is about.");
+        var shard = _arguments.ShardOfCommand(command);
         ct.ThrowIfCancellationRequested();
-        var shard = ShardOf(command.Channel);
         using var activity = LogTelemetry.Source.StartActivity("log.submit");
         await _writer.Append(shard, command, out var offset);
         return new LogPosition(shard, offset);
@@ -116,19 +113,17 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
     /// <inheritdoc/>
     public async ValueTask<long> ClaimAsync(int shard, LogRecord claim, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(claim);
-        Expect(claim.Kind == RecordKind.Claim, "A claim has kind Claim.");
+        LogArguments.Claim(claim);
         ct.ThrowIfCancellationRequested();
-        await _writer.Append(Checked(shard), claim, out var offset);
+        await _writer.Append(_arguments.Shard(shard), claim, out var offset);
         return offset;
     }
 
     /// <inheritdoc/>
     public Task AppendAsync(int shard, LogRecord record, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point, "Commands are submitted and claims are claimed.");
-        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _writer.Append(Checked(shard), record, out _);
+        LogArguments.Appended(record);
+        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _writer.Append(_arguments.Shard(shard), record, out _);
     }
 
     /// <inheritdoc/>
@@ -136,7 +131,7 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        var tail = _tails[Checked(shard)];
+        var tail = _tails[_arguments.Shard(shard)];
         return tail.Read(from, maxBytes, out var batch) switch
         {
             TailAnswer.Here => new ValueTask<LogBatch>(batch),
@@ -147,24 +142,24 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
     }
 
     /// <inheritdoc/>
-    public ILogFollower Follow(int shard, long from) => new TailFollower(_tails[Checked(shard)], this, shard, from);
+    public ILogFollower Follow(int shard, long from) => new TailFollower(_tails[_arguments.Shard(shard)], this, shard, from);
 
     /// <inheritdoc/>
-    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => new(_tails[Checked(shard)].Bounds);
+    public ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct) => new(_tails[_arguments.Shard(shard)].Bounds);
 
     /// <inheritdoc/>
     public async ValueTask CommitPointAsync(int shard, long pointOffset, long recoverFrom, CancellationToken ct)
     {
-        var bounds = _tails[Checked(shard)].Bounds;
-        Expect(pointOffset >= bounds.First && pointOffset < bounds.Next, "A point's offset is that of a record that was acknowledged.");
-        Expect(recoverFrom >= -1 && recoverFrom <= pointOffset, "A recovery point lies before its record.");
+        var bounds = _tails[_arguments.Shard(shard)].Bounds;
+        LogArguments.Expect(pointOffset >= bounds.First && pointOffset < bounds.Next, "A point's offset is that of a record that was acknowledged.");
+        LogArguments.Point(pointOffset, recoverFrom);
         await _writer.Store(new StoredPoint(shard, pointOffset, recoverFrom));
     }
 
     /// <inheritdoc/>
     public async ValueTask<long?> ReadPointAsync(int shard, CancellationToken ct)
     {
-        Checked(shard);
+        _arguments.Shard(shard);
         return (await _readers.RunAsync(connection => connection.Point(shard), ct))?.Point;
     }
 
@@ -172,14 +167,14 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
     public async ValueTask<IReadOnlyList<LogEntry>> FindAsync(int shard, IReadOnlyList<long> offsets, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(offsets);
-        var next = _tails[Checked(shard)].Bounds.Next;
+        var next = _tails[_arguments.Shard(shard)].Bounds.Next;
         return await _readers.RunAsync(connection => connection.Find(shard, offsets, next), ct);
     }
 
     /// <inheritdoc/>
     public async ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct)
     {
-        var bounds = _tails[Checked(shard)].Bounds;
+        var bounds = _tails[_arguments.Shard(shard)].Bounds;
         return await _readers.RunAsync(connection => connection.OffsetAt(shard, bounds.First, bounds.Next, time), ct);
     }
 
@@ -221,23 +216,6 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
         return entries.Count > 0 && entries[0].Offset == from
             ? new LogBatch(shard, from, entries[^1].Offset + 1, entries.ToArray())
             : throw new OffsetOutOfRangeException(shard, from, _tails[shard].Bounds);
-    }
-
-    private int ShardOf(string channel)
-    {
-        var utf8 = channel.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(channel.Length)];
-        return Murmur2.ShardOf(utf8[..Encoding.UTF8.GetBytes(channel, utf8)], ShardCount);
-    }
-
-    private int Checked(int shard) =>
-        (uint)shard < (uint)ShardCount ? shard : throw new ArgumentOutOfRangeException(nameof(shard), shard, $"The log has shards 0 to {ShardCount - 1}.");
-
-    private static void Expect(bool condition, string otherwise)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(otherwise);
-        }
     }
 
     private static uint NewLogId(IIdSource ids)

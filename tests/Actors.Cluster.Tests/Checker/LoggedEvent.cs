@@ -23,7 +23,10 @@ internal sealed record LoggedEvent
 
     public required ulong Hash { get; init; }
 
-    public required JsonElement Json { get; init; }
+    public required byte[] Value { get; init; }
+
+    /// <summary>The event, parsed anew each time: there may be millions.</summary>
+    public JsonElement Json => JsonDocument.Parse(Value).RootElement;
 
     /// <summary>True for the last event of a job.</summary>
     public bool IsTerminal => Job.Length > 0
@@ -43,7 +46,7 @@ internal sealed record LoggedEvent
             Id = json.GetProperty("id").GetString()!,
             Attempt = json.TryGetProperty("attempt", out var attempt) ? attempt.GetInt32() : 0,
             Hash = Hashing.Of(record.Value),
-            Json = json,
+            Value = record.Value,
         };
     }
 }

@@ -4,11 +4,9 @@ using Actors.Cluster.Tests.Load;
 
 namespace Actors.Cluster.Tests.Clients;
 
-/// <summary>Many pages, each with one to eight channels of a set, all through one address.</summary>
+/// <summary>Many pages, each with some channels of a set, all through one address.</summary>
 internal sealed class ClientFleet : IAsyncDisposable
 {
-    private const int MaxChannels = 8;
-
     // So small that a page that takes nothing is felt by the service at once.
     private const int SocketBuffer = 16 * 1024;
 
@@ -21,7 +19,7 @@ internal sealed class ClientFleet : IAsyncDisposable
     public IReadOnlyCollection<EventSourceClient> Clients => _clients;
 
     /// <summary>Opens the streams. Each channel has at least one client if there are as many clients as channels.</summary>
-    public static ClientFleet Open(Uri address, int count, string name, IReadOnlyList<string> channels, Random chance)
+    public static ClientFleet Open(Uri address, LoadPlan plan, string name, IReadOnlyList<string> channels, Random chance)
     {
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = ConnectAsync })
         {
@@ -29,9 +27,9 @@ internal sealed class ClientFleet : IAsyncDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         List<EventSourceClient> clients = [];
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < plan.Pages; i++)
         {
-            var others = chance.GetItems([.. channels], chance.Next(MaxChannels));
+            var others = chance.GetItems([.. channels], chance.Next(plan.ChannelsPerPage));
             clients.Add(new EventSourceClient(http, $"{name}-page-{i}", [.. others.Prepend(channels[i % channels.Count]).Distinct()], null, chance.Next()));
             clients[^1].Start();
         }

@@ -6,6 +6,18 @@ internal sealed record LoadPlan
     /// <summary>How many pages listen.</summary>
     public int Pages { get; init; } = 200;
 
+    /// <summary>How many channels there are, at least one in each shard.</summary>
+    public int Channels { get; init; } = 40;
+
+    /// <summary>The most channels that a page listens to.</summary>
+    public int ChannelsPerPage { get; init; } = 8;
+
+    /// <summary>One in so many jobs has a page of its own that is opened with the cursor of its 202.</summary>
+    public int FollowedOneIn { get; init; } = 4;
+
+    /// <summary>How many users share the jobs.</summary>
+    public int Users { get; init; } = 7;
+
     /// <summary>At least so many jobs; more where the fault takes longer.</summary>
     public int Jobs { get; init; } = 60;
 

@@ -6,9 +6,6 @@ namespace Actors.Cluster.Tests.Load;
 /// <summary>Jobs and published events, at the plan's pace whatever the answers take.</summary>
 internal sealed class ScenarioLoad(PatientClient client, ClientFleet fleet, LoadPlan plan, IReadOnlyList<string> channels, IReadOnlyList<string> oneEachShard, int seed)
 {
-    // One in so many jobs has a page of its own that is opened with the cursor of its 202.
-    private const int FollowedOne = 4;
-
     private readonly ConcurrentBag<AcceptedJob> _jobs = [];
     private readonly ConcurrentBag<AcceptedNote> _notes = [];
 
@@ -38,11 +35,11 @@ internal sealed class ScenarioLoad(PatientClient client, ClientFleet fleet, Load
 
     private async Task JobAsync(int number, string channel)
     {
-        var user = $"user-{number % 7}";
+        var user = $"user-{number % plan.Users}";
         var accepted = await client.PostAsync("/api/generate/text", user, $$"""{"prompt":"job {{number}} of {{seed}}","maxTokens":{{plan.Tokens}},"channel":"{{channel}}"}""");
         var job = new AcceptedJob(accepted.GetProperty("jobId").GetString()!, channel, user, accepted.GetProperty("cursor").GetString()!);
         _jobs.Add(job);
-        if (number % FollowedOne == 0)
+        if (number % plan.FollowedOneIn == 0)
         {
             fleet.Follow(job);
         }

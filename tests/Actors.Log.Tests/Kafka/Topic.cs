@@ -1,3 +1,4 @@
+using Actors.Log.Kafka.Native;
 using Actors.Log.Kafka;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;

@@ -1,3 +1,5 @@
+using Actors.Log.Kafka.Native;
+
 namespace Actors.Log.Kafka.Reads;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal sealed class BoundsLane : IAsyncDisposable
         }
     }
 
-    /// <summary>The first offset whose record is not older than a time; <see cref="RdKafka.End"/> when there is none.</summary>
+    /// <summary>The first offset whose record is not older than a time; <see cref="RdReading.End"/> when there is none.</summary>
     internal Task<long> OffsetAtAsync(int shard, long time)
     {
         var question = new TimeQuestion(shard, time);
@@ -120,7 +122,7 @@ internal sealed class BoundsLane : IAsyncDisposable
         else
         {
             question.Answer.SetException(new LogUnavailableException(
-                $"Kafka does not say what shard {question.Shard} held at a time: {ReadClient.Text(error)}."));
+                $"Kafka does not say what shard {question.Shard} held at a time: {RdConf.Text(error)}."));
         }
     }
 
@@ -129,8 +131,8 @@ internal sealed class BoundsLane : IAsyncDisposable
         LogTelemetry.BoundsRounds.Add(1);
         // The first offsets before the next ones, so that no shard seems to begin behind its end.
         var wanted = Shards(shard => round.Wanted[shard]);
-        Ask(Array.FindAll(wanted, shard => _firsts.IsOld(shard, round.Fresh[shard])), RdKafka.Earliest, round, _firsts.Learn);
-        Ask(Array.FindAll(wanted, shard => round.Errors[shard] is null), RdKafka.Latest, round, (shard, next) =>
+        Ask(Array.FindAll(wanted, shard => _firsts.IsOld(shard, round.Fresh[shard])), RdReading.Earliest, round, _firsts.Learn);
+        Ask(Array.FindAll(wanted, shard => round.Errors[shard] is null), RdReading.Latest, round, (shard, next) =>
         {
             _ends.Learn(shard, next);
             round.Bounds[shard] = new ShardBounds(Math.Min(_firsts[shard], next), next);
@@ -155,7 +157,7 @@ internal sealed class BoundsLane : IAsyncDisposable
                 var own = shards.Length == 1 ? error : _client.Ask(shards.AsSpan(i, 1), time, ShardMilliseconds, offsets.AsSpan(i, 1));
                 if (own != RdKafka.Ok)
                 {
-                    round.Errors[shards[i]] = ReadClient.Text(own);
+                    round.Errors[shards[i]] = RdConf.Text(own);
                     continue;
                 }
             }

@@ -59,7 +59,7 @@ internal sealed class BoundsQueries : IAsyncDisposable
     internal async ValueTask<long> OffsetAtAsync(int shard, long time, CancellationToken ct)
     {
         var offset = await _ailing.OffsetAtAsync(shard, time).WaitAsync(ct);
-        return offset == RdKafka.End ? (await AskAsync(shard, fresh: false, ct)).Next : offset;
+        return offset == RdReading.End ? (await AskAsync(shard, fresh: false, ct)).Next : offset;
     }
 
     /// <inheritdoc/>

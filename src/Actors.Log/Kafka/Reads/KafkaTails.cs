@@ -1,3 +1,4 @@
+using Actors.Log.Kafka.Native;
 using Actors.Log.Tails;
 using Microsoft.Extensions.Logging;
 
@@ -150,7 +151,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
 
         if (message->Error != RdKafka.Ok)
         {
-            OpenAgain(shard, ReadClient.Text(message->Error));
+            OpenAgain(shard, RdConf.Text(message->Error));
             return;
         }
 

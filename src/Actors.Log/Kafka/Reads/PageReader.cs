@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Actors.Log.Kafka.Native;
 
 namespace Actors.Log.Kafka.Reads;
 
@@ -239,7 +240,7 @@ internal sealed unsafe class PageReader : IDisposable
 
         // After the end of the shard, and with next to nothing in its queue, the library fetches by itself; where the queue held
         // more than could be taken at once, the rest of it comes.
-        _isComing = _count == Capacity || _held[_count - 1]->Error == RdKafka.PartitionEof || (_count < SurelyFew && !_isSplit);
+        _isComing = _count == Capacity || _held[_count - 1]->Error == RdReading.PartitionEof || (_count < SurelyFew && !_isSplit);
         _isSplit = _count == Capacity;
     }
 
@@ -247,7 +248,7 @@ internal sealed unsafe class PageReader : IDisposable
     private int TakeOne()
     {
         var message = _held[_at];
-        if (message->Error == RdKafka.PartitionEof)
+        if (message->Error == RdReading.PartitionEof)
         {
             _ends.Learn(Shard, message->Offset);
             Pass(message->Offset);
@@ -256,7 +257,7 @@ internal sealed unsafe class PageReader : IDisposable
 
         if (message->Error != RdKafka.Ok)
         {
-            throw new LogUnavailableException($"Shard {Shard} could not be read at {Next}: {ReadClient.Text(message->Error)}.");
+            throw new LogUnavailableException($"Shard {Shard} could not be read at {Next}: {RdConf.Text(message->Error)}.");
         }
 
         var bytes = 0;
@@ -297,5 +298,5 @@ internal sealed unsafe class PageReader : IDisposable
         }
     }
 
-    private static bool IsOutOfRange(int error) => error is RdKafka.OffsetOutOfRange or RdKafka.AutoOffsetReset;
+    private static bool IsOutOfRange(int error) => error is RdReading.OffsetOutOfRange or RdReading.AutoOffsetReset;
 }

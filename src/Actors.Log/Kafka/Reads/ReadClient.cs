@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Actors.Log.Kafka.Native;
 using Confluent.Kafka;
 
 namespace Actors.Log.Kafka.Reads;
@@ -10,8 +11,6 @@ namespace Actors.Log.Kafka.Reads;
 /// </summary>
 internal sealed unsafe class ReadClient : SafeHandle
 {
-    private const int ErrorSize = 512;
-
     private readonly string _topicName;
     private readonly LibraryLog _log;
     private GCHandle _self;
@@ -24,98 +23,87 @@ internal sealed unsafe class ReadClient : SafeHandle
         : base(0, ownsHandle: true)
     {
         (_topicName, _log) = (topic, clients.Log);
-        _self = GCHandle.Alloc(_log);
-        var conf = RdKafka.ConfNew();
-        var error = stackalloc byte[ErrorSize];
         // Without a group the client looks for no coordinator.
-        foreach (var (key, value) in config.Where(s => s.Key != "group.id" && !s.Key.StartsWith("dotnet.", StringComparison.Ordinal)))
+        var settings = config.Where(s => s.Key != "group.id" && !s.Key.StartsWith("dotnet.", StringComparison.Ordinal));
+        var conf = RdConf.From(settings, clients);
+        _self = GCHandle.Alloc(_log);
+        RdReading.ConfSetOpaque(conf, GCHandle.ToIntPtr(_self));
+        RdReading.ConfSetLog(conf, &OnLine);
+        try
         {
-            if (RdKafka.ConfSet(conf, key, value, error, ErrorSize) != RdKafka.Ok)
-            {
-                RdKafka.ConfDestroy(conf);
-                _self.Free();
-                throw new ArgumentException($"Kafka:Client does not work: {clients.Hide(Text(error))}");
-            }
+            SetHandle(RdConf.NewClient(RdKafka.Consumer, conf, clients));
         }
-
-        RdKafka.ConfSetOpaque(conf, GCHandle.ToIntPtr(_self));
-        RdKafka.ConfSetLog(conf, &OnLine);
-        SetHandle(RdKafka.New(RdKafka.Consumer, conf, error, ErrorSize));
-        if (IsInvalid)
+        catch (ArgumentException)
         {
-            RdKafka.ConfDestroy(conf);
             _self.Free();
-            throw new ArgumentException($"Kafka:Client does not work: {clients.Hide(Text(error))}");
+            throw;
         }
 
         _topic = RdKafka.TopicNew(handle, topic, 0);
-        _queue = RdKafka.QueueNew(handle);
+        _queue = RdReading.QueueNew(handle);
     }
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>What an error of the library means.</summary>
-    internal static string Text(int error) => Text(RdKafka.ErrorText(error));
-
     /// <summary>Begins to fetch a shard.</summary>
     internal void Start(int shard, long offset)
     {
-        if (RdKafka.ConsumeStart(_topic, shard, offset, _queue) != RdKafka.Ok)
+        if (RdReading.ConsumeStart(_topic, shard, offset, _queue) != RdKafka.Ok)
         {
             throw new LogUnavailableException($"Shard {shard} of {_topicName} cannot be read.");
         }
     }
 
     /// <summary>Ends to fetch a shard. What was fetched and not taken is never given.</summary>
-    internal void Stop(int shard) => _ = RdKafka.ConsumeStop(_topic, shard);
+    internal void Stop(int shard) => _ = RdReading.ConsumeStop(_topic, shard);
 
     /// <summary>
     /// Goes on at another offset of a shard that was started, at once, without waiting. What was fetched before and not taken
     /// is never given.
     /// </summary>
-    internal void Seek(int shard, long offset) => _ = RdKafka.Seek(_topic, shard, offset, 0);
+    internal void Seek(int shard, long offset) => _ = RdReading.Seek(_topic, shard, offset, 0);
 
     /// <summary>Takes what was fetched, waiting for the first. Each must be given back by <see cref="Release"/>.</summary>
     internal int Take(RdMessage** into, int capacity, int milliseconds)
     {
         // A batch would wait until it is full.
-        var first = RdKafka.Consume(_queue, milliseconds);
+        var first = RdReading.Consume(_queue, milliseconds);
         if (first is null)
         {
             return 0;
         }
 
         into[0] = first;
-        return 1 + (int)Math.Max(0, RdKafka.ConsumeBatch(_queue, 0, into + 1, (nuint)(capacity - 1)));
+        return 1 + (int)Math.Max(0, RdReading.ConsumeBatch(_queue, 0, into + 1, (nuint)(capacity - 1)));
     }
 
     /// <summary>Ends a wait of <see cref="Take"/>.</summary>
     internal void Wake() => RdKafka.QueueYield(_queue);
 
     /// <summary>Frees a record of the library.</summary>
-    internal static void Release(RdMessage* message) => RdKafka.MessageDestroy(message);
+    internal static void Release(RdMessage* message) => RdReading.MessageDestroy(message);
 
     /// <summary>
     /// Asks the shards' leaders, one request each, for the first offset at or behind a time, or for an end of the shard
-    /// (<see cref="RdKafka.Latest"/>, <see cref="RdKafka.Earliest"/>). Returns 0 or the library's error.
+    /// (<see cref="RdReading.Latest"/>, <see cref="RdReading.Earliest"/>). Returns 0 or the library's error.
     /// </summary>
     internal int Ask(ReadOnlySpan<int> shards, long time, int milliseconds, Span<long> offsets)
     {
-        var list = RdKafka.ListNew(shards.Length);
+        var list = RdReading.ListNew(shards.Length);
         foreach (var shard in shards)
         {
-            RdKafka.ListAdd(list, _topicName, shard)->Offset = time;
+            RdReading.ListAdd(list, _topicName, shard)->Offset = time;
         }
 
-        var error = RdKafka.OffsetsForTimes(handle, list, milliseconds);
+        var error = RdReading.OffsetsForTimes(handle, list, milliseconds);
         for (var i = 0; i < shards.Length && error == RdKafka.Ok; i++)
         {
             error = list->Items[i].Error;
             offsets[i] = list->Items[i].Offset;
         }
 
-        RdKafka.ListDestroy(list);
+        RdReading.ListDestroy(list);
         if (error == RdKafka.Ok)
         {
             _log.Answered();
@@ -136,8 +124,6 @@ internal sealed unsafe class ReadClient : SafeHandle
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnLine(nint client, int level, byte* facility, byte* line) =>
-        ((LibraryLog)GCHandle.FromIntPtr(RdKafka.Opaque(client)).Target!).Line(
-            new LogMessage(string.Empty, (SyslogLevel)level, Text(facility), Text(line)));
-
-    private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? string.Empty;
+        ((LibraryLog)GCHandle.FromIntPtr(RdReading.Opaque(client)).Target!).Line(
+            new LogMessage(string.Empty, (SyslogLevel)level, RdConf.Text(facility), RdConf.Text(line)));
 }

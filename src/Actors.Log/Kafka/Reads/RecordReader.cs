@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Actors.Log.Kafka.Native;
 
 namespace Actors.Log.Kafka.Reads;
 
@@ -15,12 +16,12 @@ internal sealed unsafe class RecordReader
     {
         nint list;
         var headers = default(ForeignHeaders);
-        if (RdKafka.MessageHeaders(message, &list) == RdKafka.Ok)
+        if (RdReading.MessageHeaders(message, &list) == RdKafka.Ok)
         {
             byte* name;
             byte* value;
             nuint size;
-            for (nuint i = 0; RdKafka.HeaderAt(list, i, &name, &value, &size) == RdKafka.Ok; i++)
+            for (nuint i = 0; RdReading.HeaderAt(list, i, &name, &value, &size) == RdKafka.Ok; i++)
             {
                 headers.Add(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name), new ReadOnlySpan<byte>(value, checked((int)size)));
             }
@@ -28,7 +29,7 @@ internal sealed unsafe class RecordReader
 
         var key = new ReadOnlySpan<byte>(message->Key, checked((int)message->KeyLength));
         return RecordMapping.Read(key, message->Value.ToArray(), headers, _texts) is { } record
-            ? new LogEntry(message->Offset, RdKafka.MessageTimestamp(message, null), record)
+            ? new LogEntry(message->Offset, RdReading.MessageTimestamp(message, null), record)
             : null;
     }
 }

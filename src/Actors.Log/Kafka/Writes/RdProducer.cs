@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
+using Actors.Log.Kafka.Native;
 using Confluent.Kafka;
 
 namespace Actors.Log.Kafka.Writes;
@@ -12,7 +12,6 @@ namespace Actors.Log.Kafka.Writes;
 /// </summary>
 internal sealed unsafe class RdProducer : IRecordSender
 {
-    private const int ErrorSize = 512;
     private const int OnStack = 1024;
     private const int PollMilliseconds = 500;
     private const int MostArguments = 9;
@@ -33,7 +32,7 @@ internal sealed unsafe class RdProducer : IRecordSender
     {
         (_clients, _events) = (clients, events);
         _client = Make(clients);
-        _topic = RdProducing.TopicNew(_client, topic, 0);
+        _topic = RdKafka.TopicNew(_client, topic, 0);
         _queue = RdProducing.MainQueue(_client);
         _thread = new Thread(Run) { Name = "kafka-producer", IsBackground = true };
         _thread.Start();
@@ -85,11 +84,11 @@ internal sealed unsafe class RdProducer : IRecordSender
         _ = RdProducing.Flush(_client, (int)within.TotalMilliseconds);
         _ = RdProducing.Purge(_client, RdProducing.PurgeQueued | RdProducing.PurgeInFlight);
         _closing = true;
-        RdProducing.Yield(_queue);
+        RdKafka.QueueYield(_queue);
         _thread.Join();
-        RdProducing.QueueDestroy(_queue);
-        RdProducing.TopicDestroy(_topic);
-        RdProducing.Destroy(_client);
+        RdKafka.QueueDestroy(_queue);
+        RdKafka.TopicDestroy(_topic);
+        RdKafka.Destroy(_client);
     }
 
     /// <summary>Breaks it as an error of the broker's would; for tests.</summary>
@@ -97,25 +96,9 @@ internal sealed unsafe class RdProducer : IRecordSender
 
     private static nint Make(KafkaClients clients)
     {
-        var conf = RdProducing.ConfNew();
-        var error = stackalloc byte[ErrorSize];
-        foreach (var (key, value) in clients.ProducerSettings())
-        {
-            if (RdProducing.ConfSet(conf, key, value, error, ErrorSize) != 0)
-            {
-                RdProducing.ConfDestroy(conf);
-                throw new ArgumentException($"Kafka:Client does not work: {clients.Hide(Text(error))}");
-            }
-        }
-
+        var conf = RdConf.From(clients.ProducerSettings(), clients);
         RdProducing.ConfSetEvents(conf, RdProducing.DeliveryReports | RdProducing.LogLine | RdProducing.Error);
-        var client = RdProducing.New(RdProducing.Producer, conf, error, ErrorSize);
-        if (client == 0)
-        {
-            RdProducing.ConfDestroy(conf);
-            throw new ArgumentException($"Kafka:Client does not work: {clients.Hide(Text(error))}");
-        }
-
+        var client = RdConf.NewClient(RdKafka.Producer, conf, clients);
         _ = RdProducing.SetLogQueue(client, 0);
         return client;
     }
@@ -129,7 +112,7 @@ internal sealed unsafe class RdProducer : IRecordSender
 
         var (code, fatal) = (RdProducing.ErrorCode(error), RdProducing.ErrorIsFatal(error) != 0);
         RdProducing.ErrorDestroy(error);
-        return fatal ? false : throw new LogUnavailableException($"Kafka's producer does not take the record: {Text(RdProducing.ErrorText(code))}");
+        return fatal ? false : throw new LogUnavailableException($"Kafka's producer does not take the record: {RdConf.Text(code)}");
     }
 
     private void Run()
@@ -157,13 +140,13 @@ internal sealed unsafe class RdProducer : IRecordSender
                 int level;
                 if (RdProducing.EventLog(happened, &facility, &text, &level) == 0)
                 {
-                    _clients.Log.Line(new LogMessage(string.Empty, (SyslogLevel)level, Text(facility), Text(text)));
+                    _clients.Log.Line(new LogMessage(string.Empty, (SyslogLevel)level, RdConf.Text(facility), RdConf.Text(text)));
                 }
 
                 break;
             case RdProducing.Error:
                 var code = RdProducing.EventError(happened);
-                var reason = _clients.Hide(Text(RdProducing.EventErrorText(happened)));
+                var reason = _clients.Hide(RdConf.Text(RdProducing.EventErrorText(happened)));
                 _clients.Log.Error(new Error((ErrorCode)code, reason, code == RdProducing.Fatal));
                 if (code == RdProducing.Fatal)
                 {
@@ -194,7 +177,7 @@ internal sealed unsafe class RdProducer : IRecordSender
         {
             var report = _found[i];
             answered |= report->Error == 0;
-            _reports[i] = new SendReport((int)report->Ticket, report->Offset, report->Error == 0 ? null : Text(RdProducing.ErrorText(report->Error)));
+            _reports[i] = new SendReport((int)report->Ticket, report->Offset, report->Error == 0 ? null : RdConf.Text(report->Error));
         }
 
         if (answered)
@@ -207,6 +190,4 @@ internal sealed unsafe class RdProducer : IRecordSender
 
     private static ReadOnlySpan<byte> Utf8(string text, Span<byte> buffer) =>
         Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(text);
-
-    private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? string.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Actors.Log.Kafka.Native;
 
 namespace Actors.Log.Kafka.Writes;
 
@@ -8,7 +9,6 @@ namespace Actors.Log.Kafka.Writes;
 /// </summary>
 internal static unsafe partial class RdProducing
 {
-    internal const int Producer = 0;
     internal const int DeliveryReports = 0x1;
     internal const int LogLine = 0x4;
     internal const int Error = 0x8;
@@ -19,32 +19,11 @@ internal static unsafe partial class RdProducing
 
     private const string Library = RdKafkaLibrary.Name;
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
-    internal static partial nint ConfNew();
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_destroy")]
-    internal static partial void ConfDestroy(nint conf);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ConfSet(nint conf, string name, string value, byte* error, nuint errorSize);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_events")]
     internal static partial void ConfSetEvents(nint conf, int events);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
-    internal static partial nint New(int type, nint conf, byte* error, nuint errorSize);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_destroy")]
-    internal static partial void Destroy(nint client);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_set_log_queue")]
     internal static partial int SetLogQueue(nint client, nint queue);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_new", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint TopicNew(nint client, string topic, nint conf);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
-    internal static partial void TopicDestroy(nint topic);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
     internal static partial nint Produce(nint client, RdArgument* arguments, nuint count);
@@ -63,12 +42,6 @@ internal static unsafe partial class RdProducing
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_poll")]
     internal static partial nint Poll(nint queue, int milliseconds);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_yield")]
-    internal static partial void Yield(nint queue);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_destroy")]
-    internal static partial void QueueDestroy(nint queue);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_type")]
     [SuppressGCTransition]
@@ -101,7 +74,4 @@ internal static unsafe partial class RdProducing
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_error_destroy")]
     internal static partial void ErrorDestroy(nint error);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_err2str")]
-    internal static partial byte* ErrorText(int error);
 }

@@ -1,3 +1,4 @@
+using Actors.Log.Kafka.Native;
 using Actors.Log.Kafka;
 using Actors.Log.Kafka.Reads;
 using Actors.TestServers;

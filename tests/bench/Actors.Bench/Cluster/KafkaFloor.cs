@@ -10,7 +10,9 @@ namespace Actors.Bench.Cluster;
 internal static class KafkaFloor
 {
     private const int Bytes = 300;
-    private const int WarmUp = 2000;
+
+    // A broker that was just started compiles its code.
+    private const double WarmUpSeconds = 10;
 
     // With less the client alone sends each of these records in a request of its own, and p50 is ten times as much.
     private const double Gathering = 3;
@@ -22,12 +24,12 @@ internal static class KafkaFloor
         var topic = servers.NextName();
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers.BootstrapServers }).Build())
             await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }]);
-        var count = (int)(rate * seconds);
+        var (warmUp, count) = ((int)(rate * WarmUpSeconds), (int)(rate * seconds));
         var latency = new Histogram();
-        var reader = Task.Factory.StartNew(() => Read(servers.BootstrapServers, topic, partitions, WarmUp + count, latency), TaskCreationOptions.LongRunning);
+        var reader = Task.Factory.StartNew(() => Read(servers.BootstrapServers, topic, partitions, warmUp, count, latency), TaskCreationOptions.LongRunning);
         using (var producer = new ProducerBuilder<Null, byte[]>(ProducerSettings(servers.BootstrapServers)).Build())
         {
-            Send(producer, topic, partitions, WarmUp, rate);
+            Send(producer, topic, partitions, warmUp, rate);
             Send(producer, topic, partitions, count, rate);
             producer.Flush(Patience);
         }
@@ -68,7 +70,7 @@ internal static class KafkaFloor
         }
     }
 
-    private static void Read(string servers, string topic, int partitions, int count, Histogram latency)
+    private static void Read(string servers, string topic, int partitions, int warmUp, int count, Histogram latency)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
@@ -78,11 +80,11 @@ internal static class KafkaFloor
             FetchWaitMaxMs = 50,
         }).Build();
         consumer.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
-        for (var seen = 0; seen < count; seen++)
+        for (var seen = 0; seen < warmUp + count; seen++)
         {
             var record = consumer.Consume(Patience) ?? throw new TimeoutException("The floor's records did not come back.");
             var due = BitConverter.ToInt64(record.Message.Value);
-            if (seen >= WarmUp) latency.Record((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
+            if (seen >= warmUp) latency.Record((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
         }
     }
 }

@@ -97,7 +97,9 @@ internal sealed class BenchReport
         {
             scenario = g.Key,
             peer = other.Peer,
-            values = g.Last(m => m.Peer == "actors").Values.Where(v => other[v.Key] != 0).ToDictionary(v => v.Key, v => v.Value / other[v.Key]),
+            values = g.Last(m => m.Peer == "actors").Values
+                .Where(v => other.Values.GetValueOrDefault(v.Key) != 0)
+                .ToDictionary(v => v.Key, v => v.Value / other[v.Key]),
         }))];
 
     private static object Machine() => new

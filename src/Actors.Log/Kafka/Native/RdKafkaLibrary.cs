@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
-namespace Actors.Log.Kafka;
+namespace Actors.Log.Kafka.Native;
 
 /// <summary>
 /// Finds librdkafka: the one that came with the program, or the system's. Nothing of it is touched before <see cref="Load"/>,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Actors.Log.Kafka.Native;
 
 namespace Actors.Log.Kafka.Reads;
 
@@ -6,10 +7,8 @@ namespace Actors.Log.Kafka.Reads;
 /// The few calls of librdkafka (its <c>rdkafka.h</c>, all in 1.0 and later) that reading needs. Confluent's client copies and
 /// allocates several times for each record, and has no way to say when to fetch; see <see cref="ReadClient"/>.
 /// </summary>
-internal static unsafe partial class RdKafka
+internal static unsafe partial class RdReading
 {
-    internal const int Consumer = 1;
-    internal const int Ok = 0;
     internal const int OffsetOutOfRange = 1;
     internal const int PartitionEof = -191;
     internal const int AutoOffsetReset = -140;
@@ -18,15 +17,6 @@ internal static unsafe partial class RdKafka
     internal const long End = -1;
 
     private const string Library = RdKafkaLibrary.Name;
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
-    internal static partial nint ConfNew();
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_destroy")]
-    internal static partial void ConfDestroy(nint conf);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ConfSet(nint conf, string name, string value, byte* error, nuint errorSize);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_opaque")]
     internal static partial void ConfSetOpaque(nint conf, nint opaque);
@@ -37,26 +27,8 @@ internal static unsafe partial class RdKafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_opaque")]
     internal static partial nint Opaque(nint client);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
-    internal static partial nint New(int type, nint conf, byte* error, nuint errorSize);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_destroy")]
-    internal static partial void Destroy(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_new", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint TopicNew(nint client, string topic, nint conf);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
-    internal static partial void TopicDestroy(nint topic);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_new")]
     internal static partial nint QueueNew(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_destroy")]
-    internal static partial void QueueDestroy(nint queue);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_yield")]
-    internal static partial void QueueYield(nint queue);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_consume_start_queue")]
     internal static partial int ConsumeStart(nint topic, int partition, long offset, nint queue);
@@ -98,7 +70,4 @@ internal static unsafe partial class RdKafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_offsets_for_times")]
     internal static partial int OffsetsForTimes(nint client, RdPartitionList* list, int timeout);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_err2str")]
-    internal static partial byte* ErrorText(int error);
 }

@@ -95,5 +95,38 @@ public sealed class PointTests : OwnerTest
         TypesOf(job).Count(type => type == EventTypes.GenerationQueued).ShouldBe(1);
     }
 
+    [Fact]
+    public void An_acknowledgement_that_comes_while_a_large_point_begins_lets_the_owner_read_on()
+    {
+        var node = StartOwner();
+        node.Log.Deliver = null;
+        Cluster.Publish(Channel, """{"type":"app.first"}""");
+        Cluster.Publish(Channel, """{"type":"app.second"}""");
+        Settle();
+        node.Log.Fates = record => record.Kind == RecordKind.Event ? Fate.LandUnheard : Fate.Land;
+        node.Log.PageRecords = () => 0;
+        node.Log.Land(0);
+        Cluster.Submit(Channel, new byte[Options.PointBytes]);
+        node.Log.PageRecords = () => 1000;
+        node.Log.Land(0);
+        Settle();
+        StatusOf(node).Position.ShouldBe(Records[^4].Offset, "one batch holds both events, and the owner waits for the first");
+        node.Log.Tamper = record =>
+        {
+            if (record.Kind == RecordKind.Point)
+            {
+                node.Log.Hear();
+            }
+
+            return record;
+        };
+
+        node.Log.Hear();
+        Settle();
+
+        StatusOf(node).Position.ShouldBe(Records[^1].Offset);
+        Frames.Select(frame => frame.Type).ShouldBe(["app.first", "app.second"]);
+    }
+
     private int Points() => Records.Count(e => e.Record.Kind == RecordKind.Point);
 }

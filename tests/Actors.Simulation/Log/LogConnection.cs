@@ -34,7 +34,7 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     /// <summary>What becomes of each append that gets to the log; all land where it is not given.</summary>
     public Func<LogRecord, Fate> Fates { get; set; } = _ => Fate.Land;
 
-    /// <summary>How many records a read brings at most.</summary>
+    /// <summary>How many records a read brings at most; a follower that may have none waits.</summary>
     public Func<int> PageRecords { get; set; } = () => 1000;
 
     /// <summary>Sees every record before it is appended; for tests that break a rule.</summary>
@@ -104,14 +104,20 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
             Fail(append);
         }
 
-        foreach (var (shard, append) in _unheard.ToArray())
-        {
-            var entry = log.Shards[shard].Entries.First(e => ReferenceEquals(e.Record, append.Record));
-            append.Acknowledged.TrySetResult(entry.Offset);
-        }
-
         _lost.Clear();
-        _unheard.Clear();
+        while (_unheard.Count > 0)
+        {
+            Hear();
+        }
+    }
+
+    /// <summary>The writer hears of the first append that landed unheard; there must be one.</summary>
+    public void Hear()
+    {
+        var (shard, append) = _unheard[0];
+        _unheard.RemoveAt(0);
+        var entry = log.Shards[shard].Entries.First(e => ReferenceEquals(e.Record, append.Record));
+        append.Acknowledged.TrySetResult(entry.Offset);
     }
 
     /// <summary>All appends to a shard that are on their way time out; they may land later.</summary>

@@ -58,6 +58,7 @@ public sealed class SimulatedShard(int number, TimeProvider time)
 
         var count = Math.Min(maxRecords, _entries.Count - low);
         var page = _entries.GetRange(low, count).ToArray();
-        return new LogBatch(Number, from, low + count == _entries.Count ? _next : page[^1].Offset + 1, page);
+        var next = low + count == _entries.Count ? _next : count == 0 ? from : page[^1].Offset + 1;
+        return new LogBatch(Number, from, next, page);
     }
 }

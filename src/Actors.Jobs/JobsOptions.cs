@@ -36,7 +36,7 @@ public sealed record JobsOptions
     /// <summary>The largest event, in bytes of JSON. A terminal event whose text does not fit says where the text is. Default 256 KiB.</summary>
     public int MaxEventBytes { get; init; } = JobsDefaults.MaxEventBytes;
 
-    /// <summary>How long a job may run at one owner, waits between tries included. Default one hour.</summary>
+    /// <summary>How long a job may run, from its first start on: waits between tries and takeovers by other owners included. Default one hour.</summary>
     public TimeSpan MaxJobDuration { get; init; } = JobsDefaults.MaxJobDuration;
 
     /// <summary>A provider that sends nothing for this long has failed. Default 60 s.</summary>

@@ -127,7 +127,7 @@ internal sealed partial class ShardActor
         };
         _appends.Append(new PendingAppend(record, Task.CompletedTask, channel, emitter, _services.Time.GetTimestamp()));
         ShardsInstruments.Appended.Add(1);
-        _fold.Jobs.Apply(record.Job, draft.Step, draft.Text);
+        _fold.Jobs.Apply(record.Job, draft.Step, draft.Text, _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
         if (emitter is not null)
         {
             emitter.Uncommitted++;

@@ -45,16 +45,27 @@ public sealed class JobLifecycle(OpenJob job, JobsOptions options, bool canConti
     public int Run => Phase is JobPhase.Running or JobPhase.Ending ? _run : 0;
 
     /// <summary>The job was handed to this owner: what begins, goes on or ends.</summary>
-    public IReadOnlyList<JobEffect> Begin()
+    /// <param name="now">The time of day: a job that ran before has the rest of its duration.</param>
+    public IReadOnlyList<JobEffect> Begin(DateTimeOffset now)
     {
         _effects.Clear();
+        var left = options.MaxJobDuration - RanBefore(now);
         if (job.Cancelling)
         {
             EndCancelled();
         }
+        else if (left <= TimeSpan.Zero)
+        {
+            EndFailed(TimedOut);
+        }
         else
         {
             Phase = JobPhase.Waiting;
+            if (job.StartedAt > 0)
+            {
+                StartDuration(left);
+            }
+
             Do(new JobEffect.RequestSlot());
         }
 
@@ -232,7 +243,7 @@ public sealed class JobLifecycle(OpenJob job, JobsOptions options, bool canConti
                 _endingWith = TimedOut;
                 EndRun(rest);
                 break;
-            case (JobTimer.Duration, JobPhase.BackingOff):
+            case (JobTimer.Duration, JobPhase.BackingOff or JobPhase.Waiting):
                 EndFailed(TimedOut);
                 break;
         }
@@ -267,10 +278,20 @@ public sealed class JobLifecycle(OpenJob job, JobsOptions options, bool canConti
         Do(new JobEffect.StartRun(_run, Attempt, _text.ToString() + preface, preface));
         if (!_durationSet)
         {
-            _durationSet = true;
-            Do(new JobEffect.StartTimer(JobTimer.Duration, options.MaxJobDuration));
+            StartDuration(options.MaxJobDuration);
         }
     }
+
+    private void StartDuration(TimeSpan left)
+    {
+        _durationSet = true;
+        Do(new JobEffect.StartTimer(JobTimer.Duration, left));
+    }
+
+    // The clock of the owner that started it may have been ahead of this one's.
+    private TimeSpan RanBefore(DateTimeOffset now) => job.StartedAt == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromMilliseconds(Math.Max(0, now.ToUnixTimeMilliseconds() - job.StartedAt));
 
     private void EndRun(string rest)
     {

@@ -9,6 +9,6 @@ public enum JobTimer
     /// <summary>A cancelled run has had its time to end.</summary>
     Grace,
 
-    /// <summary>The job has run as long as a job may.</summary>
+    /// <summary>The job has run as long as a job may, at all its owners.</summary>
     Duration,
 }

@@ -45,7 +45,7 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Apply(_lifecycle.Begin());
+    protected override void PreStart() => Apply(_lifecycle.Begin(_environment.Time.GetUtcNow()));
 
     protected override void PostStop()
     {

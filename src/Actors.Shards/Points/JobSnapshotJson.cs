@@ -24,6 +24,9 @@ internal sealed record JobSnapshotJson
 
     public int Attempt { get; init; }
 
+    /// <summary>Not in the snapshots of every build; 0 then.</summary>
+    public long StartedAt { get; init; }
+
     public string Text { get; init; } = string.Empty;
 
     public bool Cancelling { get; init; }

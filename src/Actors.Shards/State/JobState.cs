@@ -17,7 +17,7 @@ internal sealed class JobState
     {
         _origin = job;
         _text = new StringBuilder(job.Text);
-        (Attempt, Cancelling) = (job.Attempt, job.Cancelling);
+        (Attempt, Cancelling, StartedAt) = (job.Attempt, job.Cancelling, job.StartedAt);
     }
 
     /// <summary>The job's id.</summary>
@@ -35,15 +35,19 @@ internal sealed class JobState
     /// <summary>The attempt that has begun; 0 before the first.</summary>
     internal int Attempt { get; private set; }
 
+    /// <summary>When it was first started; 0 where that is not known.</summary>
+    internal long StartedAt { get; private set; }
+
     /// <summary>True after a stop was asked for.</summary>
     internal bool Cancelling { get; private set; }
 
-    /// <summary>Takes an event of the job that is not terminal.</summary>
-    internal void Apply(JobStep step, string? text)
+    /// <summary>Takes an event of the job that is not terminal, written at a time.</summary>
+    internal void Apply(JobStep step, string? text, long time)
     {
         switch (step)
         {
             case JobStep.Started:
+                StartedAt = Attempt == 0 ? time : StartedAt;
                 Attempt++;
                 break;
             case JobStep.Text:
@@ -61,5 +65,8 @@ internal sealed class JobState
     }
 
     /// <summary>The job as it is now.</summary>
-    internal OpenJob ToOpenJob() => _origin with { Attempt = Attempt, Text = _text.ToString(), Cancelling = Cancelling };
+    internal OpenJob ToOpenJob() => _origin with
+    {
+        Attempt = Attempt, StartedAt = StartedAt, Text = _text.ToString(), Cancelling = Cancelling,
+    };
 }

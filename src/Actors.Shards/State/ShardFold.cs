@@ -62,7 +62,7 @@ internal sealed class ShardFold
                 }
                 else
                 {
-                    Jobs.Apply(record.Job, record.Step, record.Step == JobStep.Text ? EventText.Read(record.Value.Span) : null);
+                    Jobs.Apply(record.Job, record.Step, record.Step == JobStep.Text ? EventText.Read(record.Value.Span) : null, entry.Time);
                 }
 
                 break;

@@ -32,6 +32,12 @@ public sealed record OpenJob
     /// </summary>
     public int Attempt { get; init; }
 
+    /// <summary>
+    /// When its first <see cref="JobStep.Started"/> event was written, in milliseconds since 1970-01-01 UTC, by the clocks of the log
+    /// or of an owner; 0 while it has never been started, or where the snapshot that brought it does not say.
+    /// </summary>
+    public long StartedAt { get; init; }
+
     /// <summary>The text that was emitted since the job's beginning or its last <see cref="JobStep.Reset"/>.</summary>
     public string Text { get; init; } = string.Empty;
 

@@ -29,7 +29,11 @@ internal sealed class LogInMemory(TimeProvider time)
         {
             job = e.Step switch
             {
-                JobStep.Started => job with { Attempt = job.Attempt + 1 },
+                JobStep.Started => job with
+                {
+                    Attempt = job.Attempt + 1,
+                    StartedAt = job.Attempt == 0 ? e.Root.GetProperty("timestamp").GetDateTimeOffset().ToUnixTimeMilliseconds() : job.StartedAt,
+                },
                 JobStep.Text => job with { Text = job.Text + e.Chunk!.Text },
                 JobStep.Reset => job with { Text = string.Empty },
                 JobStep.Cancelling => job with { Cancelling = true },

@@ -29,6 +29,8 @@ internal sealed class LifecycleWorld
     private string _preface = string.Empty;
     private string? _written;
     private readonly HashSet<JobTimer> _timers = [];
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch.AddDays(1000);
+    private DateTimeOffset _started;
 
     internal LifecycleWorld(bool canContinue, string textBefore)
     {
@@ -124,7 +126,7 @@ internal sealed class LifecycleWorld
         (_run, _requested, _granted, _preface, _written) = (null, false, false, string.Empty, null);
         _timers.Clear();
         _life = new JobLifecycle(job, _options, _canContinue);
-        Do(_life.Begin());
+        Do(_life.Begin(_now));
     }
 
     private void Grant()
@@ -187,6 +189,7 @@ internal sealed class LifecycleWorld
             return;
         }
 
+        _now += _options.MaxJobDuration * (choice % 5 / 6.0);
         var keep = _committed + (choice / 14 % (_log.Count - _committed + 1));
         _log.RemoveRange(keep, _log.Count - keep);
         _committed = keep;
@@ -207,7 +210,7 @@ internal sealed class LifecycleWorld
         {
             job = effect switch
             {
-                JobEffect.EmitStarted => job with { Attempt = job.Attempt + 1 },
+                JobEffect.EmitStarted => job with { Attempt = job.Attempt + 1, StartedAt = _started.ToUnixTimeMilliseconds() },
                 JobEffect.EmitReset => job with { Text = string.Empty },
                 JobEffect.EmitChunk c => job with { Text = job.Text + c.Text },
                 _ => job,
@@ -259,6 +262,11 @@ internal sealed class LifecycleWorld
                 case JobEffect.ReleaseSlot or JobEffect.CancelRun:
                     break;
                 default:
+                    if (effect is JobEffect.EmitStarted { Attempt: 1 })
+                    {
+                        _started = _now;
+                    }
+
                     if (_written is not null && Final(effect) is { } final)
                     {
                         final.ShouldBe(_written, "nothing that was written is lost");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
 using Actors.Jobs.Handlers;
 using Actors.Jobs.Retries;
 using Actors.TestKit;
@@ -26,6 +27,13 @@ public sealed class JobActorTests
     {
         await context.WriteTextAsync("so far", cancellation);
         throw exception;
+    });
+
+    private static WriterHandler Hanging() => new(async (context, cancellation) =>
+    {
+        await context.WriteTextAsync("so far", cancellation);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellation);
+        return JobResult.Empty;
     });
 
     [Fact]
@@ -146,19 +154,42 @@ public sealed class JobActorTests
     [Fact]
     public void A_job_that_runs_too_long_fails_with_what_there_is()
     {
-        var handler = new WriterHandler(async (context, cancellation) =>
-        {
-            await context.WriteTextAsync("so far", cancellation);
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellation);
-            return JobResult.Empty;
-        });
         var test = new JobTest { Options = new() { MaxJobDuration = TimeSpan.FromMinutes(5) } };
 
-        var run = test.Run(handler, Input);
+        var run = test.Run(Hanging(), Input);
 
         run.MustBeLegal();
         run.Terminal.Code.ShouldBe(FailureCodes.TimedOut);
         run.Terminal.At.ShouldBe(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+        run.Terminal.Result<PartialResult>().Text.ShouldBe("so far");
+    }
+
+    [Fact]
+    public void A_job_that_is_taken_over_has_the_rest_of_its_time()
+    {
+        var test = new JobTest { Options = new() { MaxJobDuration = TimeSpan.FromMinutes(5) } };
+
+        var run = test.RestartAt(TimeSpan.FromMinutes(2)).RestartAt(TimeSpan.FromMinutes(4)).Run(Hanging(), Input);
+
+        run.MustBeLegal();
+        run.Terminal.Code.ShouldBe(FailureCodes.TimedOut);
+        run.Terminal.At.ShouldBe(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+        run.Terminal.Result<PartialResult>().Text.ShouldBe("so far");
+    }
+
+    [Fact]
+    public void A_job_whose_time_is_over_when_it_is_taken_over_ends_at_once()
+    {
+        var test = new JobTest { Options = new() { MaxJobDuration = TimeSpan.FromMinutes(5) }, CommitDelay = TimeSpan.FromSeconds(10) };
+
+        // Its node dies with the terminal event on its way to the log.
+        var run = test.RestartAt(TimeSpan.FromSeconds(305)).Run(Hanging(), Input);
+
+        run.MustBeLegal();
+        run.Events.Count(e => e.Step.IsTerminal()).ShouldBe(1);
+        run.Events.Count(e => e.Step == JobStep.Started).ShouldBe(1);
+        run.Terminal.Code.ShouldBe(FailureCodes.TimedOut);
+        run.Terminal.At.ShouldBe(TimeSpan.FromSeconds(315), TimeSpan.FromSeconds(1));
         run.Terminal.Result<PartialResult>().Text.ShouldBe("so far");
     }
 

@@ -29,6 +29,7 @@ public sealed class CodecTests
             Command = command,
             SubmittedAt = 17L * command,
             Attempt = attempt,
+            StartedAt = 19L * attempt,
             Text = text,
             Cancelling = cancelling,
             ResumedFrom = resumed,
@@ -43,6 +44,15 @@ public sealed class CodecTests
         read.Input.Span.SequenceEqual(job.Input.Span).ShouldBeTrue();
         (read with { Input = job.Input }).ShouldBe(job);
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_snapshot_that_does_not_say_when_the_job_was_started_is_read()
+    {
+        var read = JobSnapshotCodec.Decode(
+            """{"v":1,"id":"0-00000000000000000000000000000001","channel":"user:u","user":"u","kind":"text","input":1,"command":1,"attempt":2,"text":"so far"}"""u8);
+
+        (read.Attempt, read.StartedAt, read.Text).ShouldBe((2, 0, "so far"));
+    }
 
     [Fact]
     public void A_point_gives_back_the_state() => Prop.ForAll(Gen.Choose(0, 40).ToArbitrary(), n =>

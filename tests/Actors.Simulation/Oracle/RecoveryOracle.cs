@@ -49,7 +49,7 @@ internal static class RecoveryOracle
     [
         .. fold.Jobs.All
             .Select(job => job.ToOpenJob())
-            .Select(job => $"{job.Id} {job.Channel} {job.Kind} {job.User} {job.Command} {job.SubmittedAt} {job.Attempt} {job.Text} {job.Cancelling} {Convert.ToHexString(job.Input.Span)}")
+            .Select(job => $"{job.Id} {job.Channel} {job.Kind} {job.User} {job.Command} {job.SubmittedAt} {job.Attempt} {job.StartedAt > 0} {job.Text} {job.Cancelling} {Convert.ToHexString(job.Input.Span)}")
             .Order(StringComparer.Ordinal),
     ];
 

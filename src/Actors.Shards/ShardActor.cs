@@ -1,4 +1,5 @@
 using System.Text;
+using Actors.Log;
 using Actors.Shards.Commands;
 using Actors.Shards.Digests;
 using Actors.Shards.Jobs;
@@ -104,7 +105,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
             Receive<ReadAgain>(_ => _reader.Begin(_services.Log, _place.Shard, _reader.Next));
             Receive<GetShardStatus>(_ => Sender.Tell(Status()));
             Receive<LookAtEnd>(_ => LookAtTheEnd());
-            Receive<EndSeen>(seen => _gauge.ShowEnd(seen.Next));
+            Receive<EndSeen>(seen => OnEndSeen(seen.Bounds));
             Receive<IOwnMessage>(_ => { });
         });
     }
@@ -132,9 +133,15 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
 
     // An end that can't be had says nothing of the shard: the next one will do.
     private void LookAtTheEnd() =>
-        _ = EndAsync().PipeTo(Self, Self, next => new EndSeen(next), _ => LookFailed.Instance);
+        _ = BoundsAsync().PipeTo(Self, Self, bounds => new EndSeen(bounds), _ => LookFailed.Instance);
 
-    private async Task<long> EndAsync() => (await _services.Log.BoundsAsync(_place.Shard, _stopping.Token)).Next;
+    private async Task<ShardBounds> BoundsAsync() => await _services.Log.BoundsAsync(_place.Shard, _stopping.Token);
+
+    private void OnEndSeen(ShardBounds bounds)
+    {
+        _gauge.ShowEnd(bounds.Next);
+        _readBack.Forget(bounds.First);
+    }
 
     private byte[] ClaimValue() => Encoding.UTF8.GetBytes($"{_options.NodeName} {_services.Ids.Next():N}");
 
@@ -158,5 +165,5 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         internal static readonly LookFailed Instance = new();
     }
 
-    private sealed record EndSeen(long Next) : IOwnMessage;
+    private sealed record EndSeen(ShardBounds Bounds) : IOwnMessage;
 }

@@ -27,7 +27,7 @@ internal sealed partial class FeedActor
         if (!_isReadingPoint)
         {
             _isReadingPoint = true;
-            FeedLog.ReadPointAsync(_env.Log, _shard, _stopped.Token).PipeTo(Self, Self, p => new PointRead(p), e => new ReadFailed(e, 0));
+            FeedLog.ReadPointAsync(_env.Log, _shard, _stopped.Token).PipeTo(Self, Self, null, e => new ReadFailed(e, 0));
         }
     }
 
@@ -46,6 +46,7 @@ internal sealed partial class FeedActor
         }
 
         _state.ScanEnded();
+        ForgetClaims();
         foreach (var session in _wanting)
         {
             session.Wake();
@@ -62,6 +63,17 @@ internal sealed partial class FeedActor
             _following = new CancellationTokenSource();
             _followerNumber++;
             FollowOn();
+        }
+    }
+
+    /// <summary>Where there is a claim more, it is time to forget those that retention has removed.</summary>
+    private void ForgetClaims()
+    {
+        if (_state!.Claim != _claim)
+        {
+            // An answer that does not come changes nothing: the next claim asks again.
+            _claim = _state.Claim;
+            _env.Log.BoundsAsync(_shard, _stopped.Token).PipeTo(Self, Self, bounds => new FirstRead(bounds.First), _ => new FirstRead(0));
         }
     }
 

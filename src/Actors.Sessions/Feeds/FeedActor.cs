@@ -30,6 +30,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
     private ILogFollower? _follower;
     private CancellationTokenSource? _following;
     private long _followerNumber;
+    private long _claim = -1;
     private long _heardAt;
     private bool _isReadingPoint;
     private bool _isDown;
@@ -60,6 +61,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 break;
             case FollowRead read when read.Follower == _followerNumber:
                 _state!.OnRecords(read.Batch);
+                ForgetClaims();
                 FollowOn();
                 break;
             case Listen listen:
@@ -75,6 +77,9 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 break;
             case PointRead read:
                 OnPoint(read);
+                break;
+            case FirstRead read:
+                _state!.Forget(read.First);
                 break;
             case ReadFailed failed:
                 OnFailed(failed);
@@ -209,11 +214,13 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
         if (_state is null)
         {
             _state = new FeedState(_shard, read.Point, _env.Limits);
+            _state.Forget(read.First);
             FindHead();
             return;
         }
 
         _state.BeginAgain(read.Point);
+        _state.Forget(read.First);
         ReadOn();
     }
 }

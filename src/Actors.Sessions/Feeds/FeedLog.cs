@@ -9,8 +9,8 @@ internal static class FeedLog
     /// <summary>How much a scan reads at a time: half of a shard's second at full load.</summary>
     public const int ScanBytes = 256 * 1024;
 
-    /// <summary>Where a feed begins: the last recovery point, or the log's start where there is none.</summary>
-    public static async Task<RecoveryPoint> ReadPointAsync(IDurableLog log, int shard, CancellationToken ct)
+    /// <summary>Where a feed begins: the last recovery point, or the log's start where there is none; and the log's first offset.</summary>
+    public static async Task<PointRead> ReadPointAsync(IDurableLog log, int shard, CancellationToken ct)
     {
         var point = RecoveryPoint.Beginning(log.LogId);
         if (await log.ReadPointAsync(shard, ct) is { } offset)
@@ -24,6 +24,6 @@ internal static class FeedLog
 
         // Retention keeps what lies behind a point; without one it may have removed the log's start.
         var bounds = await log.BoundsAsync(shard, ct);
-        return point with { At = Math.Max(point.At, bounds.First - 1), LogId = log.LogId };
+        return new PointRead(point with { At = Math.Max(point.At, bounds.First - 1), LogId = log.LogId }, bounds.First);
     }
 }

@@ -20,8 +20,11 @@ internal sealed record WantHead(int Shard, SessionHandle Session);
 /// <summary>Above the feeds → feed: the bus came or went.</summary>
 internal sealed record BusChanged(bool IsUp);
 
-/// <summary>To itself: where to begin.</summary>
-internal sealed record PointRead(RecoveryPoint Point);
+/// <summary>To itself: where to begin, and the log's first offset.</summary>
+internal sealed record PointRead(RecoveryPoint Point, long First);
+
+/// <summary>To itself: the log's first offset.</summary>
+internal sealed record FirstRead(long First);
 
 /// <summary>To itself: records of a scan.</summary>
 internal sealed record ScanRead(LogBatch Batch);

@@ -28,6 +28,9 @@ internal sealed class FeedState
 
     public FeedHead Head { get; }
 
+    /// <summary>The claim in force at the head; -1 where there is none.</summary>
+    public long Claim => _filter.Claim;
+
     /// <summary>True when windows may be born: the head has been brought up to the present.</summary>
     public bool IsCertain { get; private set; }
 
@@ -173,9 +176,22 @@ internal sealed class FeedState
         if (batch.Next - 1 > head)
         {
             Head.Publish(claimsMoved
-                ? new HeadView(batch.Shard, batch.Next - 1, new ClaimFilter(_filter.Capture()))
+                ? new HeadView(batch.Shard, Head.View.First, batch.Next - 1, new ClaimFilter(_filter.Capture()))
                 : Head.View.MoveTo(batch.Next - 1));
             _pending = _pending?.To > Head.Position ? _pending : null;
+        }
+    }
+
+    /// <summary>
+    /// The log has nothing before <paramref name="first"/> any longer: claims that ended there are forgotten, and no page is judged
+    /// that begins there, as one that is still in somebody's memory may.
+    /// </summary>
+    public void Forget(long first)
+    {
+        if (first > Head.View.First)
+        {
+            _filter.Forget(first);
+            Head.Publish(new HeadView(Head.Shard, first, Head.Position, new ClaimFilter(_filter.Capture())));
         }
     }
 
@@ -190,7 +206,7 @@ internal sealed class FeedState
     {
         _filter = new ClaimFilter(point.Claims);
         _pending = null;
-        Head.Publish(new HeadView(Head.Shard, point.At, new ClaimFilter(point.Claims)));
+        Head.Publish(new HeadView(Head.Shard, Head.View.First, point.At, new ClaimFilter(point.Claims)));
         foreach (var window in _windows.Values)
         {
             window.BeginAgain();

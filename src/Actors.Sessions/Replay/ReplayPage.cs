@@ -30,8 +30,14 @@ internal sealed class ReplayPage
     public int Bytes { get; }
 
     /// <summary>Judges raw records by a head. What lies behind it is left to a later page.</summary>
+    /// <exception cref="OffsetOutOfRangeException">They begin where retention was, so that nobody knows which of them count.</exception>
     public static ReplayPage Judge(LogBatch batch, HeadView head)
     {
+        if (batch.From < head.First)
+        {
+            throw new OffsetOutOfRangeException(batch.Shard, batch.From, new ShardBounds(head.First, head.Position + 1));
+        }
+
         var next = Math.Min(batch.Next, head.Position + 1);
         var events = new Dictionary<string, List<LogEntry>>(StringComparer.Ordinal);
         var bytes = EntryOverhead;

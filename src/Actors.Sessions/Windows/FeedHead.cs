@@ -8,7 +8,7 @@ internal sealed class FeedHead(HeadView view)
     private HeadView _view = view;
 
     public FeedHead(int shard, long position, ClaimState claims)
-        : this(new HeadView(shard, position, new ClaimFilter(claims)))
+        : this(new HeadView(shard, 0, position, new ClaimFilter(claims)))
     {
     }
 

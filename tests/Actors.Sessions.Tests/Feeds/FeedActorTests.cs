@@ -1,5 +1,8 @@
 using Actors.Live.InProcess;
+using Actors.Sessions.Feeds;
+using Actors.Sessions.Streams;
 using Actors.Sessions.Tests.Support;
+using Actors.Sessions.Windows;
 
 namespace Actors.Sessions.Tests.Feeds;
 
@@ -187,6 +190,61 @@ public sealed class FeedActorTests
         node.Run.Advance(TimeSpan.FromMilliseconds(1));
         Array.ForEach(clients, c => c.Read());
         clients.ShouldAllBe(c => c.Texts.SequenceEqual(new[] { "first", "second", "third" }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_many_owners_a_feed_knows_those_whose_records_the_log_still_has(bool hasBus)
+    {
+        const int Kept = 4;
+        using var node = new Node(new MemoryLog(1), bus: hasBus ? new InProcessBus() : new LogOnlyBus());
+        var window = Listen(node);
+        List<long> events = [];
+        for (var i = 0; i < 50; i++)
+        {
+            using var owner = node.Owner(Room);
+            events.Add(owner.Emit(Room, $"event {i}"));
+            node.Log.Trim(0, events[Math.Max(0, events.Count - Kept)]);
+            owner.Digest();
+            node.Settle();
+        }
+
+        var view = window().Head.View;
+        view.Position.ShouldBe(events[^1]);
+        events.Where(offset => view.IsEvent(offset, node.Log.Records(0)[(int)offset])).ShouldBe(events[^Kept..]);
+    }
+
+    [Fact]
+    public void A_feed_begins_with_the_claims_whose_records_the_log_still_has()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+        owner.Emit(Room, "event");
+        owner.Point();
+        node.Log.Trim(0, 1);
+
+        Listen(node)().Head.View.First.ShouldBe(1);
+    }
+
+    private static Func<ChannelWindow> Listen(Node node)
+    {
+        var heard = new TaskCompletionSource<ChannelWindow>();
+        var session = node.System.ActorOf(Props.Create<Listener>(heard), "listener");
+        node.Hub.Environment.Feeds.Tell(new Listen(node.ShardOf(Room), Room, new SessionHandle(session), 0), session);
+        node.Settle();
+        return () => heard.Task.Result;
+    }
+
+    private sealed class Listener(TaskCompletionSource<ChannelWindow> heard) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is Listening listening)
+            {
+                heard.SetResult(listening.Window);
+            }
+        }
     }
 
     private static void ReplayEmit(Owner owner, string channel)

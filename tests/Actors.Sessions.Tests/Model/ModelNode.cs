@@ -101,6 +101,7 @@ internal sealed class ModelNode(World world)
             if (batch.Next == batch.From)
             {
                 feed.ScanEnded();
+                feed.Forget(shard.First);
             }
         }
         catch (OffsetOutOfRangeException)

@@ -54,12 +54,21 @@ public sealed class PageCacheTests
     [Fact]
     public void A_page_holds_nothing_behind_the_head_by_which_it_was_judged()
     {
-        var page = ReplayPage.Judge(Batch(0, 0, 10), new HeadView(0, 4, new ClaimFilter(new ClaimState(0, 4, 4, []))));
+        var page = ReplayPage.Judge(Batch(0, 0, 10), new HeadView(0, 0, 4, new ClaimFilter(new ClaimState(0, 4, 4, []))));
         page.Next.ShouldBe(5);
     }
 
+    [Fact]
+    public void A_page_that_begins_before_what_its_head_knows_is_out_of_range()
+    {
+        var head = new HeadView(0, 5, 20, new ClaimFilter(new ClaimState(4, 16, 20, [])));
+
+        Should.Throw<OffsetOutOfRangeException>(() => ReplayPage.Judge(Batch(0, 4, 10), head)).Bounds.First.ShouldBe(5);
+        ReplayPage.Judge(Batch(0, 5, 10), head).Next.ShouldBe(10);
+    }
+
     private static ReplayPage Page(int shard, long from, long next) =>
-        ReplayPage.Judge(Batch(shard, from, next), new HeadView(shard, 1_000, new ClaimFilter(new ClaimState(0, 1_000, 1_000, []))));
+        ReplayPage.Judge(Batch(shard, from, next), new HeadView(shard, 0, 1_000, new ClaimFilter(new ClaimState(0, 1_000, 1_000, []))));
 
     private static LogBatch Batch(int shard, long from, long next) => new(
         shard,

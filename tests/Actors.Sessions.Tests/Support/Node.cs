@@ -9,17 +9,17 @@ namespace Actors.Sessions.Tests.Support;
 /// <summary>One node's streams on the deterministic dispatcher: one thread, a seeded order, virtual time.</summary>
 internal sealed class Node : IDisposable
 {
-    private readonly ActorSystem _system;
-
     public Node(MemoryLog log, SessionOptions? options = null, int seed = 1, ILiveBus? bus = null, string name = "node", IReplayIndex? index = null)
     {
         Run = new DeterministicDispatcher(seed);
         Log = log;
         Bus = bus ?? new InProcessBus();
         Lines = [];
-        _system = ActorSystem.Create(name, ActorSystemSetup.Create(new KernelSetup { Dispatcher = Run, Log = Lines.Add }));
-        Hub = new SessionHub(_system, log, Bus, index, options ?? new SessionOptions(), Run.Time, new UuidV7Source(Run.Time), Run.Random);
+        System = ActorSystem.Create(name, ActorSystemSetup.Create(new KernelSetup { Dispatcher = Run, Log = Lines.Add }));
+        Hub = new SessionHub(System, log, Bus, index, options ?? new SessionOptions(), Run.Time, new UuidV7Source(Run.Time), Run.Random);
     }
+
+    public ActorSystem System { get; }
 
     public DeterministicDispatcher Run { get; }
 
@@ -59,7 +59,7 @@ internal sealed class Node : IDisposable
 
     public void Dispose()
     {
-        _system.Terminate();
+        System.Terminate();
         Run.RunUntilIdle();
         Hub.Dispose();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Actors.Contracts.Events;
 using Actors.Log;
+using Actors.Shards.Points;
 using Actors.Simulation.Log;
 
 namespace Actors.Shards.Tests.Owner;
@@ -95,6 +96,27 @@ public sealed class DoubtTests : OwnerTest
         Finish();
 
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
+    }
+
+    [Fact]
+    public void A_point_names_no_claim_whose_records_retention_has_removed()
+    {
+        var node = StartOwner();
+        for (var i = 0; i < 5; i++)
+        {
+            node.Log.Fates = record => record.Kind == RecordKind.Event ? Fate.Fail : Fate.Land;
+            Cluster.Say(Channel, "chat");
+            Settle();
+            node.Log.Fates = _ => Fate.Land;
+            Pass(1000);
+        }
+
+        Records.Count(e => e.Record.Kind == RecordKind.Claim).ShouldBe(6);
+        Cluster.Log.Shards[0].Trim(Records[^1].Offset);
+        Pass(31_000);
+
+        var point = Records.Last(e => e.Record.Kind == RecordKind.Point);
+        PointStateCodec.Decode(point.Record.Value.Span).Point.Claims.Closed.ShouldBeEmpty();
     }
 
     private static string IdOf(LogRecord record)

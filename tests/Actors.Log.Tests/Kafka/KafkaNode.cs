@@ -18,12 +18,15 @@ internal sealed class KafkaNode : IAsyncDisposable
     internal PlacedHost Host { get; } = new();
 
     /// <summary>The options of a topic and a group that nobody else has.</summary>
-    internal static KafkaLogOptions Fresh(KafkaBroker broker, int shards = 4)
+    internal static KafkaLogOptions Fresh(KafkaBroker broker, int shards = 4) => Fresh(broker.Server.BootstrapServers, shards);
+
+    /// <inheritdoc cref="Fresh(KafkaBroker, int)"/>
+    internal static KafkaLogOptions Fresh(string servers, int shards)
     {
         var name = $"t{Guid.NewGuid():N}";
         return new KafkaLogOptions
         {
-            BootstrapServers = broker.Server.BootstrapServers,
+            BootstrapServers = servers,
             Topic = name,
             Group = name,
             ShardCount = shards,
@@ -35,9 +38,9 @@ internal sealed class KafkaNode : IAsyncDisposable
         options, TimeProvider.System, new UuidV7Source(TimeProvider.System), logger ?? NullLogger<KafkaLog>.Instance, CancellationToken.None));
 
     /// <summary>Opens, joins, and returns when every shard was given to this node.</summary>
-    internal static async Task<KafkaNode> OwnAllAsync(KafkaLogOptions options)
+    internal static async Task<KafkaNode> OwnAllAsync(KafkaLogOptions options, ILogger<KafkaLog>? logger = null)
     {
-        var node = await OpenAsync(options);
+        var node = await OpenAsync(options, logger);
         node.Join();
         await node.Host.Has(options.ShardCount);
         return node;

@@ -3,14 +3,19 @@ namespace Actors.TestServers;
 /// <summary>
 /// A real Kafka of one or more brokers. Where from: the script <c>kafka</c> in the folder that <c>ACTORS_TEST_KAFKA_HOME</c>
 /// names, or in <c>shared/kafka</c> beside the project; else the brokers that <c>ACTORS_TEST_KAFKA</c> names
-/// (<c>host:port,…</c>), which cannot be killed or paused.
+/// (<c>host:port,…</c>), which cannot be killed or paused. Brokers of its own end with this process at the latest.
 /// </summary>
 public sealed class KafkaServer : IAsyncDisposable
 {
     private readonly string? _script;
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-kafka-").FullName;
+    private readonly Keeper? _keeper;
 
-    private KafkaServer(string? script, string servers) => (_script, BootstrapServers) = (script, servers);
+    private KafkaServer(string? script, string servers)
+    {
+        (_script, BootstrapServers) = (script, servers);
+        _keeper = script is null ? null : Keeper.Start(_folder, script, "down", "--dir", _folder);
+    }
 
     /// <summary>The brokers, as <c>host:port,…</c>.</summary>
     public string BootstrapServers { get; private set; }
@@ -50,7 +55,6 @@ public sealed class KafkaServer : IAsyncDisposable
         }
 
         var server = new KafkaServer(script, string.Empty);
-        AppDomain.CurrentDomain.ProcessExit += server.OnExit;
         server.BootstrapServers = (await server.RunAsync(
             ["up", "--dir", server._folder, "--brokers", $"{brokers}", .. settings.SelectMany(s => new[] { "--set", s })])).Trim();
         return server;
@@ -80,16 +84,15 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
-        if (_script is not null)
+        if (_keeper is not null)
         {
-            await RunAsync("down", "--dir", _folder);
+            await _keeper.DisposeAsync();
         }
-
-        Directory.Delete(_folder, recursive: true);
+        else
+        {
+            Directory.Delete(_folder);
+        }
     }
-
-    private void OnExit(object? sender, EventArgs e) => RunAsync("down", "--dir", _folder).Wait(TimeSpan.FromSeconds(20));
 
     private Task<string> RunAsync(params string[] arguments) => Shell.RunAsync(_script!, arguments);
 

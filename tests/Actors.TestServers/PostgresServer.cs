@@ -1,13 +1,28 @@
 namespace Actors.TestServers;
 
-/// <summary>Debian's PostgreSQL on a free port, with data in a temporary folder. Can be stopped and started again.</summary>
+/// <summary>
+/// Debian's PostgreSQL on a free port, with data in a temporary folder. Can be stopped and started again. It ends with this
+/// process at the latest, and its folder with it.
+/// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    // An immediate shutdown; a server that was paused goes on to it.
+    private const string End = """
+        pid=$(head -n 1 "$0/postmaster.pid") && kill -QUIT "$pid" && kill -CONT "$pid"
+        for _ in $(seq 100); do kill -0 "$pid" || exit; sleep 0.1; done
+        kill -KILL "$pid"
+        """;
+
     private readonly string _binaries;
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-postgres-").FullName;
+    private readonly Keeper _keeper;
     private int _databases;
 
-    private PostgresServer(string binaries, int port) => (_binaries, Port) = (binaries, port);
+    private PostgresServer(string binaries, int port)
+    {
+        (_binaries, Port) = (binaries, port);
+        _keeper = Keeper.Start(_folder, "sh", "-c", End, Data);
+    }
 
     /// <summary>The port on loopback.</summary>
     public int Port { get; }
@@ -48,16 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", Data);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-        {
-            await KillAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -69,15 +75,6 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync("initdb", "-D", Data, "-U", "actors", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        AppDomain.CurrentDomain.ProcessExit += OnExit;
-    }
-
-    private void OnExit(object? sender, EventArgs e)
-    {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-        {
-            KillAsync().Wait(TimeSpan.FromSeconds(10));
-        }
     }
 
     // Debian puts only the clients on the path.

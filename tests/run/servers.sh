@@ -111,7 +111,7 @@ alone() {
   return "$status"
 }
 
-# Brokers and databases live in sessions of their own, so a test project that was ended by force leaves them behind.
+# Brokers and databases live in sessions of their own and end a while after the test project that started them: none is waited for.
 end_strays() {
   local strays
   mapfile -t strays < <(grep -lzxF "ACTORS_TEST_RUN=$work" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3)

@@ -7,18 +7,18 @@ namespace Actors.History.Tests.Postgres;
 
 /// <summary>PostgreSQL comes and goes; the log and whoever does not ask the history notice nothing.</summary>
 [Trait("Server", "postgres")]
-public sealed class PostgresAwayTests : PostgresFixture, IAsyncLifetime
+public sealed class PostgresAwayTests : PostgresFixture
 {
     private PostgresServer _server = null!;
     private PostgresHistoryOptions _options = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
         _server = await PostgresServer.StartAsync();
         _options = new PostgresHistoryOptions { ConnectionString = await _server.CreateDatabaseAsync(), StoreInterval = TimeSpan.FromMilliseconds(20) };
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
         await _server.DisposeAsync();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Actors.History.Tests.Postgres;
 
 /// <summary>One log and the histories of several nodes that follow it, all by the real clock.</summary>
-public abstract class PostgresFixture : IAsyncDisposable
+public abstract class PostgresFixture : IAsyncLifetime
 {
     protected const string Channel = "user:u";
 
@@ -25,8 +25,9 @@ public abstract class PostgresFixture : IAsyncDisposable
 
     internal SqliteLog Log => _log.Value;
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync()
     {
         foreach (var history in _histories)
         {
@@ -40,7 +41,6 @@ public abstract class PostgresFixture : IAsyncDisposable
 
         SqliteConnection.ClearAllPools();
         _directory.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>A node's history.</summary>

@@ -38,10 +38,10 @@ public interface IHistory : IReplayIndex, IAsyncDisposable
     ValueTask<JobPage> ListJobsAsync(JobQuery query, CancellationToken ct);
 
     /// <summary>
-    /// The first command with this id in a shard, as <see cref="FindJobAsync"/> finds a job; null when there is none, or when
-    /// it is older than what is kept.
+    /// The first command with this id of each shard that has one, as far as the history has come now: it waits for nothing, and
+    /// says up to where it knows <paramref name="shard"/>. Commands older than what is kept are not found.
     /// </summary>
-    ValueTask<CommandView?> FindCommandAsync(int shard, string commandId, CancellationToken ct);
+    ValueTask<KnownCommands> FindCommandsAsync(int shard, string commandId, CancellationToken ct);
 
     /// <summary>The command that submitted a job, with the job's input; null when retention has removed it.</summary>
     ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct);

@@ -28,11 +28,11 @@ internal static class StoredRow
         ResumedFrom = row.IsDBNull(14) ? null : row.GetString(14),
     };
 
-    /// <summary>A command of a shard: offset, type, user, channel, job, body_hash, created.</summary>
-    internal static CommandView Command(DbDataReader row, int shard, string id) => new()
+    /// <summary>A command: offset, type, user, channel, job, body_hash, created, shard.</summary>
+    internal static CommandView Command(DbDataReader row, string id) => new()
     {
         Id = id,
-        Shard = shard,
+        Shard = row.GetInt32(7),
         Offset = row.GetInt64(0),
         Type = row.GetString(1),
         User = row.GetString(2),

@@ -49,7 +49,7 @@ internal static class Program
             .AddActorsCors(settings.CrossOrigin)
             .AddActorsRequests()
             .AddActorsNode(settings)
-            .AddActorsCommands()
+            .AddActorsCommands(settings.Commands)
             .AddActorsJobs()
             .AddActorsStreams()
             .AddActorsPresence()

@@ -149,7 +149,7 @@ public abstract class HistoryContract(IHistoryKind kind) : HistoryFixture(kind)
 
         (await history.ListJobsAsync(new JobQuery { User = "me" }, None)).Jobs.Single().Id.ShouldBe(Build.JobId(3));
         (await history.ListJobsAsync(new JobQuery { User = nul }, None)).Jobs.Single().Id.ShouldBe(Build.JobId(1));
-        (await history.FindCommandAsync(0, endless, None)).ShouldNotBeNull();
+        (await history.FindCommandsAsync(0, endless, None)).Commands.ShouldHaveSingleItem();
         (await history.FindJobAsync(Build.JobId(2), None))!.Status.ShouldBe(JobStatus.Submitted);
     }
 
@@ -202,24 +202,33 @@ public abstract class HistoryContract(IHistoryKind kind) : HistoryFixture(kind)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task FindCommandAsync_gives_the_first_command_of_an_id(bool stored)
+    public async Task FindCommandsAsync_gives_the_first_command_of_an_id_in_each_shard(bool stored)
     {
-        await using var log = OpenLog();
+        await using var log = OpenLog(shards: 3);
         await using var history = await OpenAsync(log);
-        var first = await log.SubmitAsync(Build.Submit(Channel, Build.JobId(1), id: "key-1", hash: "one"), None);
+        var (one, other) = (ChannelOf(1), ChannelOf(2));
+        var first = await log.SubmitAsync(Build.Submit(one, Build.JobId(1, 1), id: "key-1", hash: "one"), None);
+        var elsewhere = await log.SubmitAsync(Build.Submit(other, Build.JobId(1, 2), id: "key-1", hash: "two"), None);
+        await CaughtUpAsync(log, history);
         if (stored)
         {
-            await CaughtUpAsync(log, history);
             await StoreAsync(history);
         }
 
-        await log.SubmitAsync(Build.Submit(Channel, Build.JobId(1), id: "key-1", hash: "two"), None);
+        await log.SubmitAsync(Build.Submit(one, Build.JobId(1, 1), id: "key-1", hash: "two"), None);
+        await log.SubmitAsync(Build.Submit(one, Build.JobId(2, 1), id: "key-2", hash: "three"), None);
+        await CaughtUpAsync(log, history);
 
-        var command = await history.FindCommandAsync(0, "key-1", None);
+        var known = await history.FindCommandsAsync(1, "key-1", None);
 
-        command.ShouldNotBeNull();
-        (command.Offset, command.BodyHash, command.JobId, command.User).ShouldBe((first.Offset, "one", Build.JobId(1), "u"));
-        (await history.FindCommandAsync(0, "key-2", None)).ShouldBeNull();
+        known.Next.ShouldBe((await log.BoundsAsync(1, None)).Next);
+        known.Commands.OrderBy(c => c.Shard).Select(c => (c.Shard, c.Offset, c.BodyHash, c.JobId, c.User)).ShouldBe(
+            [(1, first.Offset, "one", Build.JobId(1, 1), "u"), (2, elsewhere.Offset, "two", Build.JobId(1, 2), "u")]);
+        (await history.FindCommandsAsync(0, "key-1", None)).Next.ShouldBe(0);
+        (await history.FindCommandsAsync(1, "key-3", None)).Commands.ShouldBeEmpty();
+
+        static string ChannelOf(int shard) =>
+            Enumerable.Range(0, 100).Select(i => $"user:u{i}").First(channel => Actors.Contracts.Channels.ChannelName.Parse(channel).ShardOf(3) == shard);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ namespace Actors.History.Postgres;
 /// <summary>Reads shards, jobs and commands from the database. Thread-safe.</summary>
 internal sealed class JobReads(HistoryDatabase database) : IShardStore
 {
+    /// <summary>Shards are few: the primary key, which begins with them, answers without an index on ids alone that would have to be written.</summary>
+    internal const string CommandsSql =
+        "SELECT place, type, user_id, channel, job, body_hash, created, shard FROM commands WHERE shard = ANY($1) AND id = $2";
+
     private static readonly TextCache Texts = new();
 
     /// <inheritdoc/>
@@ -89,15 +93,27 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
         },
         ct);
 
-    /// <summary>A command; null when it is not stored.</summary>
-    internal async ValueTask<CommandView?> FindCommandAsync(int shard, string id, CancellationToken ct) => await database.AskAsync(
+    /// <summary>The commands of an id, one a shard at most, and a shard's watermark of a moment before.</summary>
+    /// <param name="shard">The shard whose watermark is asked for.</param>
+    /// <param name="id">The commands' id.</param>
+    /// <param name="shards">All shards.</param>
+    /// <param name="ct">Ends the question.</param>
+    internal ValueTask<(long Next, List<CommandView> Commands)> FindCommandsAsync(int shard, string id, int[] shards, CancellationToken ct) => database.AskAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT place, type, user_id, channel, job, body_hash, created FROM commands WHERE shard = $1 AND id = $2", connection);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TextKey.Key(id) });
-            await using var row = await command.ExecuteReaderAsync(token);
-            return !await row.ReadAsync(token) ? null : StoredRow.Command(row, shard, id);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Statement("SELECT next FROM shards WHERE shard = $1").With(shard);
+            batch.Statement(CommandsSql).With(shards).With(TextKey.Key(id));
+            await using var row = await batch.ExecuteReaderAsync(token);
+            var next = await row.ReadAsync(token) ? Math.Max(0, row.GetInt64(0)) : 0;
+            await row.NextResultAsync(token);
+            var commands = new List<CommandView>();
+            while (await row.ReadAsync(token))
+            {
+                commands.Add(StoredRow.Command(row, id));
+            }
+
+            return (next, commands);
         },
         ct);
 

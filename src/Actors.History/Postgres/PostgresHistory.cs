@@ -27,6 +27,7 @@ public sealed class PostgresHistory : IHistory
     private readonly ShardEvents _events;
     private readonly RemoteShards _remote;
     private readonly FollowedShards _followed;
+    private readonly int[] _shards;
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
     private int _disposed;
@@ -34,6 +35,7 @@ public sealed class PostgresHistory : IHistory
     private PostgresHistory(PostgresHistoryOptions options, IDurableLog log, IRecordLookup lookup, TimeProvider time, ILogger logger)
     {
         (_options, _log, _time) = (options, log, time);
+        _shards = [.. Enumerable.Range(0, log.ShardCount)];
         _database = new HistoryDatabase(options, log.LogId, time, logger);
         var (partitions, keeps) = (new Partitions(_database, options.Schema), new EventKeeps(options.Events));
         _store = new PostgresStore(_database, partitions, keeps, options, log, time, logger);
@@ -138,8 +140,16 @@ public sealed class PostgresHistory : IHistory
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommandView?> FindCommandAsync(int shard, string commandId, CancellationToken ct) =>
-        LookAsync(shard, () => CommandAsync(shard, commandId, ct), ct);
+    public async ValueTask<KnownCommands> FindCommandsAsync(int shard, string commandId, CancellationToken ct)
+    {
+        using var question = new Question(_time);
+        // Memory is looked at first, because what is there may be stored in between; a reader that is released keeps it until then.
+        var readers = _followed.Readers.Where(reader => reader.HasBegun).ToList();
+        var seenTo = readers.Find(reader => reader.Shard == shard)?.Watermark ?? 0;
+        var seen = readers.Select(reader => reader.Read(history => history.FindCommand(commandId))).OfType<CommandView>().ToList();
+        var (next, stored) = await _jobs.FindCommandsAsync(shard, commandId, _shards, ct);
+        return KnownCommands.Of(Math.Max(seenTo, next), stored, seen);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct)
@@ -337,13 +347,6 @@ public sealed class PostgresHistory : IHistory
         return stored is { } known && (seen is null || !known.Job.IsOpen) ? new FoundJob(known.Job, Math.Max(next, known.Next))
             : seen is not null ? new FoundJob(seen, next)
             : null;
-    }
-
-    // The stored one came first; the other is looked at first, because it may be stored in between.
-    private async ValueTask<CommandView?> CommandAsync(int shard, string id, CancellationToken ct)
-    {
-        var seen = _followed.Find(shard)?.Read(history => history.FindCommand(id));
-        return await _jobs.FindCommandAsync(shard, id, ct) ?? seen;
     }
 
     private async ValueTask<JobView> WithResultAsync(JobView job, CancellationToken ct)

@@ -88,14 +88,22 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         return JobPlace.Cut(jobs, query.Limit);
     }
 
-    /// <summary>A command; null when it is not stored.</summary>
-    internal CommandView? Find(int shard, string id)
+    /// <summary>The commands of an id, one a shard at most: a look into the primary key for each shard that was ever stored.</summary>
+    internal List<CommandView> Commands(string id)
     {
         using var connection = Open();
-        using var command = Command(connection, "SELECT offset, type, user, channel, job, body_hash, created FROM commands WHERE shard = $shard AND id = $id");
-        command.Parameters.Set("$shard", shard).Set("$id", id);
+        using var command = Command(
+            connection,
+            "SELECT offset, type, user, channel, job, body_hash, created, shard FROM commands WHERE shard IN (SELECT shard FROM shards) AND id = $id");
+        command.Parameters.Set("$id", id);
         using var row = command.ExecuteReader();
-        return !row.Read() ? null : StoredRow.Command(row, shard, id);
+        var commands = new List<CommandView>();
+        while (row.Read())
+        {
+            commands.Add(StoredRow.Command(row, id));
+        }
+
+        return commands;
     }
 
     /// <summary>

@@ -125,8 +125,14 @@ public sealed class SqliteHistory : IHistory
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommandView?> FindCommandAsync(int shard, string commandId, CancellationToken ct) =>
-        FindAsync(_shards[shard], () => Command(_shards[shard], commandId), ct);
+    public ValueTask<KnownCommands> FindCommandsAsync(int shard, string commandId, CancellationToken ct)
+    {
+        using var question = new Question(_time);
+        // Memory is looked at first, because what is there may be stored in between.
+        var next = Watermark(shard);
+        var seen = _shards.Select(reader => reader.Read(history => history.FindCommand(commandId))).OfType<CommandView>().ToList();
+        return new ValueTask<KnownCommands>(KnownCommands.Of(next, Asked(() => _reads.Commands(commandId)), seen));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct)
@@ -259,13 +265,6 @@ public sealed class SqliteHistory : IHistory
         return stored is not null && (seen is null || !stored.IsOpen) ? new FoundJob(stored, next)
             : seen is not null ? new FoundJob(seen, next)
             : null;
-    }
-
-    // The stored one came first; the other is looked at first, because it may be stored in between.
-    private CommandView? Command(ShardReader shard, string id)
-    {
-        var seen = shard.Read(history => history.FindCommand(id));
-        return Asked(() => _reads.Find(shard.Shard, id)) ?? seen;
     }
 
     private bool EndedBefore(ShardReader shard, string job, long offset) =>

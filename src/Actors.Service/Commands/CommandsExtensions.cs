@@ -6,10 +6,12 @@ namespace Actors.Service.Commands;
 internal static class CommandsExtensions
 {
     /// <summary>Adds the gateway and what it looks at.</summary>
-    public static IServiceCollection AddActorsCommands(this IServiceCollection services) => services
+    public static IServiceCollection AddActorsCommands(this IServiceCollection services, CommandsOptions options) => services
+        .AddSingleton(options)
         .AddSingleton<ShardBacklog>()
         .AddSingleton<CommandGateway>()
         .AddSingleton<KeyedGate>()
         .AddSingleton<RecentKeys>()
+        .AddSingleton<FirstCommands>()
         .AddSingleton<OnceCommands>();
 }

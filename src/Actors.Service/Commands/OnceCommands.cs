@@ -1,6 +1,5 @@
 using Actors.Contracts.Channels;
 using Actors.Contracts.Commands;
-using Actors.History;
 using Actors.Log;
 using Actors.Service.Problems;
 using Actors.Service.Requests;
@@ -12,25 +11,12 @@ namespace Actors.Service.Commands;
 /// nodes that take the same request at once both append; both answer from the one that stands first, and the shard's owner
 /// ignores the other. Thread-safe.
 /// </summary>
-internal sealed class OnceCommands(CommandGateway gateway, IHistory history, RecentKeys recent, KeyedGate gate)
+internal sealed class OnceCommands(CommandGateway gateway, FirstCommands firsts, RecentKeys recent, KeyedGate gate)
 {
     /// <summary>The place of the key's first command; null where there is none.</summary>
     /// <exception cref="ProblemException">422: the key stood for another request.</exception>
-    public async ValueTask<LogPosition?> FindAsync(int shard, IdempotencyKey? key, CancellationToken ct)
-    {
-        if (key is null)
-        {
-            return null;
-        }
-
-        if (recent.TryGet(key, out var position))
-        {
-            return position;
-        }
-
-        var first = await history.FindCommandAsync(shard, CommandIdOf(key), ct);
-        return first is null ? null : Remember(key, first);
-    }
+    public async ValueTask<LogPosition?> FindAsync(int shard, IdempotencyKey? key, CancellationToken ct) =>
+        key is null ? null : (await LookAsync(shard, key, ct)).Known;
 
     /// <summary>Appends a command, or finds the one that the key stands for.</summary>
     /// <param name="body">The command, without an id.</param>
@@ -45,24 +31,30 @@ internal sealed class OnceCommands(CommandGateway gateway, IHistory history, Rec
             return await gateway.AppendAsync(body, ct);
         }
 
-        var shard = gateway.ShardOf(ChannelName.Parse(body.Channel));
         using var turn = await gate.EnterAsync(key.Id, ct);
-        if (await FindAsync(shard, key, ct) is { } known)
+        var (known, next) = await LookAsync(gateway.ShardOf(ChannelName.Parse(body.Channel)), key, ct);
+        if (known is { } place)
         {
-            return known;
+            return place;
         }
 
         await admit();
-        var own = await gateway.AppendAsync(body with { Id = CommandIdOf(key), BodyHash = key.RequestHash }, ct);
-        // Without the history's word there is no answer: the place of a repeat would lie behind the job's first events.
-        var first = await history.FindCommandAsync(shard, CommandIdOf(key), ct);
-        return first is null ? recent.Add(key, own) : Remember(key, first);
+        var own = await gateway.AppendAsync(body with { Id = key.CommandId, BodyHash = key.RequestHash }, ct);
+        return Remember(own.Shard, key, await firsts.FirstAsync(key, own, next, ct));
     }
 
-    private static string CommandIdOf(IdempotencyKey key) => key.Id.ToString("N");
+    private async ValueTask<(LogPosition? Known, long Next)> LookAsync(int shard, IdempotencyKey key, CancellationToken ct)
+    {
+        if (recent.TryGet(key, out var position))
+        {
+            return (position, 0);
+        }
 
-    private LogPosition Remember(IdempotencyKey key, CommandView first) =>
-        string.Equals(first.BodyHash, key.RequestHash, StringComparison.Ordinal)
-            ? recent.Add(key, new LogPosition(first.Shard, first.Offset))
-            : throw new ProblemException(Refusals.KeyReused());
+        var (first, next) = await firsts.FindAsync(shard, key, ct);
+        return (first is { } command ? Remember(shard, key, command) : null, next);
+    }
+
+    private LogPosition Remember(int shard, IdempotencyKey key, FirstCommand first) => first.IsOf(key)
+        ? recent.Add(key, new LogPosition(shard, first.Offset))
+        : throw new ProblemException(Refusals.KeyReused());
 }

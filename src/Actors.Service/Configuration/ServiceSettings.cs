@@ -1,4 +1,5 @@
 using Actors.Jobs;
+using Actors.Service.Commands;
 using Actors.Service.Hosting;
 using Actors.Service.Identity;
 using Actors.Service.Limits;
@@ -41,6 +42,9 @@ internal sealed record ServiceSettings
     /// <summary>What a client may ask.</summary>
     public required LimitsOptions Limits { get; init; }
 
+    /// <summary>How a repeated request is recognised.</summary>
+    public required CommandsOptions Commands { get; init; }
+
     /// <summary>Which other origins' pages may use the service.</summary>
     public required CrossOriginOptions CrossOrigin { get; init; }
 
@@ -65,6 +69,7 @@ internal sealed record ServiceSettings
             Telemetry = reader.Read<TelemetryOptions>("Telemetry"),
             Auth = auth,
             Limits = limits,
+            Commands = reader.Read<CommandsOptions>("Commands"),
             CrossOrigin = reader.Read<CrossOriginOptions>("Cors"),
             Stores = StoreSettings.Read(reader),
             Jobs = jobs,

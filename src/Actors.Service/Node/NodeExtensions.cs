@@ -22,6 +22,7 @@ internal static class NodeExtensions
         services.AddSingleton<NodeStores>();
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Bus);
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Log);
+        services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().Lookup);
         services.AddSingleton(provider => provider.GetRequiredService<NodeStores>().History);
         services.AddHostedService(provider => provider.GetRequiredService<NodeStores>());
         services.AddSingleton(settings.Shards);

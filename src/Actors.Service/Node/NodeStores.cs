@@ -22,7 +22,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     private readonly CancellationTokenSource _closing = new();
     private DataLock? _lock;
     private ILiveBus? _bus;
-    private IDurableLog? _log;
+    private OpenedLog? _log;
     private IHistory? _history;
     private int _disposed;
 
@@ -33,7 +33,10 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     public ILiveBus Bus => _bus ?? throw NotOpen();
 
     /// <summary>The log; from <see cref="Opened"/> on.</summary>
-    public IDurableLog Log => _log ?? throw NotOpen();
+    public IDurableLog Log => _log?.Log ?? throw NotOpen();
+
+    /// <summary>Finds single records of the log; from <see cref="Opened"/> on.</summary>
+    public IRecordLookup Lookup => _log?.Lookup ?? throw NotOpen();
 
     /// <summary>The history; from <see cref="Opened"/> on.</summary>
     public IHistory History => _history ?? throw NotOpen();
@@ -90,7 +93,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
         await Opened.ContinueWith(static _ => { }, TaskScheduler.Default);
         await CloseAsync(_history);
         await CloseAsync(_bus);
-        await CloseAsync(_log);
+        await CloseAsync(_log?.Log);
         _lock?.Dispose();
         _closing.Dispose();
     }
@@ -98,7 +101,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     private async Task OpenAsync(CancellationToken ct)
     {
         var log = await OpenLogAsync(ct);
-        _log = log.Log;
+        _log = log;
         _bus = factory.CreateBus(log);
         _history = await factory.OpenHistoryAsync(log, ct);
     }

@@ -19,6 +19,9 @@ internal sealed record IdempotencyKey(Guid Id, string RequestHash)
     /// <summary>The request's header.</summary>
     public const string Header = "Idempotency-Key";
 
+    /// <summary>The id of the command that the request makes, as it stands in the log.</summary>
+    public string CommandId => Id.ToString("N");
+
     /// <summary>The request's key; null where it has none.</summary>
     /// <exception cref="ProblemException">400: the key is empty, too long, or has other characters than visible ASCII.</exception>
     public static IdempotencyKey? From(HttpRequest request, Caller caller, ReadOnlySpan<byte> body)

@@ -85,7 +85,8 @@ public sealed class PostgresNodesTests : PostgresFixture
             var job = await other.FindJobAsync(Build.JobId(i), None);
             job.ShouldNotBeNull();
             (job.Status, job.Command, job.BodyHash).ShouldBe((JobStatus.Submitted, place.Offset, "h"));
-            (await other.FindCommandAsync(0, $"key-{i}", None))!.Offset.ShouldBe(place.Offset);
+            var known = await other.FindCommandsAsync(0, $"key-{i}", None);
+            (known.Next, known.Commands.Single().Offset).ShouldBe((place.Offset + 1, place.Offset));
         }
 
         (await other.FindJobAsync(Build.JobId(99), None)).ShouldBeNull();

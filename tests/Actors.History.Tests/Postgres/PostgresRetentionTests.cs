@@ -72,7 +72,7 @@ public sealed class PostgresRetentionTests() : HistoryFixture(new PostgresKind()
         Time.Advance(TimeSpan.FromDays(1));
         await history.SweepAsync(None);
         (await history.FindJobAsync(Build.JobId(1), None))!.Result.ShouldNotBeNull();
-        (await history.FindCommandAsync(0, "old", None)).ShouldBeNull();
+        (await history.FindCommandsAsync(0, "old", None)).Commands.ShouldBeEmpty();
 
         Time.Advance(TimeSpan.FromDays(2));
         await history.SweepAsync(None);

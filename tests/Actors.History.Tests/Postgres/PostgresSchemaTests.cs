@@ -58,6 +58,26 @@ public sealed class PostgresSchemaTests : PostgresFixture
         (await ScalarAsync(options, "SELECT count(*) FROM actors.submits WHERE job = 'x'")).ShouldBe(0L);
     }
 
+    [Fact]
+    public async Task FindCommandsAsync_over_all_shards_is_answered_by_the_primary_key()
+    {
+        var options = new PostgresHistoryOptions { ConnectionString = await PostgresKind.CreateDatabaseAsync() };
+        await OpenAsync(options);
+
+        var plan = await ScalarAsync(
+            options,
+            $"""
+            INSERT INTO actors.commands SELECT n % 12, md5(n::text), n, 'job.submit', 'u', 'user:u', 'j', md5(n::text), n FROM generate_series(1, 50000) n;
+            ANALYZE actors.commands;
+            SET plan_cache_mode = force_generic_plan;
+            SET search_path = actors;
+            PREPARE question(int[], text) AS {JobReads.CommandsSql};
+            EXPLAIN EXECUTE question('{"{"}{string.Join(',', Enumerable.Range(0, 12))}{"}"}', md5('77'))
+            """);
+
+        plan.ShouldBeOfType<string>().ShouldContain("Index Scan using commands_pkey");
+    }
+
     [Theory]
     [InlineData("Postgres:ConnectionString")]
     [InlineData("Postgres:Schema")]

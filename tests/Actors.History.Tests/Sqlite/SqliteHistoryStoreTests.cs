@@ -94,7 +94,7 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         Time.Advance(TimeSpan.FromDays(1));
         await SweepAsync(history);
         await CheckAsync(history, 3);
-        (await history.FindCommandAsync(0, "id-1", None)).ShouldBeNull();
+        (await history.FindCommandsAsync(0, "id-1", None)).Commands.ShouldBeEmpty();
 
         Time.Advance(TimeSpan.FromDays(2));
         var last = (await log.BoundsAsync(0, None)).Next - 1;

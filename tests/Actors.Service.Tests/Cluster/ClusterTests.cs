@@ -51,6 +51,30 @@ public sealed class ClusterTests(ClusterStores stores) : IClassFixture<ClusterSt
     }
 
     [Fact]
+    public async Task Key_stands_for_its_request_at_every_node()
+    {
+        var settings = await stores.NewClusterAsync();
+        await using var first = await ClusterStores.StartAsync("n1", settings);
+        await using var second = await ClusterStores.StartAsync("n2", settings);
+        using var elsewhere = second.As("ada");
+        var answer = await first.Client.PostJsonAsync("/api/generate/text", Job, "k");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var job = await answer.Content.ReadAsStringAsync();
+        (await (await elsewhere.PostJsonAsync("/api/generate/text", Job, "k")).Content.ReadAsStringAsync()).ShouldBe(job);
+
+        var path = "/api/jobs/" + (await answer.JsonAsync()).GetProperty("jobId").GetString();
+        await using var third = await ClusterStores.StartAsync("n3", settings);
+        using var late = third.As("ada");
+        (await late.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var room = 0; room < 6; room++)
+        {
+            await (await late.PostJsonAsync($"/api/channels/channel:{room}/events", """{"type":"note"}""", "k")).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        }
+
+        (await (await late.PostJsonAsync("/api/generate/text", Job, "k")).Content.ReadAsStringAsync()).ShouldBe(job);
+    }
+
+    [Fact]
     public async Task Restarted_node_goes_on_with_the_same_log_and_takes_the_same_cursors()
     {
         var settings = await stores.NewClusterAsync();

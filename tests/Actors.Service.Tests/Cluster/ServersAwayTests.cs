@@ -32,6 +32,38 @@ public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<Clust
     }
 
     [Fact]
+    public async Task Keyed_post_is_taken_once_while_postgres_is_away_by_whichever_nodes_get_it()
+    {
+        string[] settings =
+        [
+            .. await stores.NewClusterAsync(),
+            $"Postgres:ConnectionString=Host=127.0.0.1;Port={FreePort.Next()};Username=u;Database=d;Timeout=1",
+        ];
+        await using var first = await ClusterStores.StartAsync("n1", settings);
+        await using var second = await ClusterStores.StartAsync("n2", settings);
+        RunningService[] nodes = [first, second];
+        const string body = """{"prompt":"x","maxTokens":3}""";
+        for (var user = 0; user < 6; user++)
+        {
+            using var one = nodes[user % 2].As($"u{user}");
+            using var other = nodes[(user + 1) % 2].As($"u{user}");
+            HttpClient[] both = [one, other];
+            var answers = await Task.WhenAll(both.Select(node => node.PostJsonAsync("/api/generate/text", body, "k")));
+            answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Accepted);
+            var job = await answers[0].Content.ReadAsStringAsync();
+            (await answers[1].Content.ReadAsStringAsync()).ShouldBe(job);
+            await (await other.PostJsonAsync("/api/generate/text", """{"prompt":"y"}""", "k")).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+            await using var stream = await SseReader.OpenAsync(other, "/api/events", (await answers[0].JsonAsync()).GetProperty("cursor").GetString());
+            (await stream.UntilAsync(Terminal.Types)).Count(e => e.GetProperty("type").GetString() == "generation_queued").ShouldBe(1);
+        }
+
+        await using var third = await ClusterStores.StartAsync("n3", settings);
+        using var late = third.As("u0");
+        await (await late.PostJsonAsync("/api/generate/text", """{"prompt":"y"}""", "k")).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        (await late.PostJsonAsync("/api/generate/text", body, "k")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task Topic_of_another_size_and_a_directory_in_use_stop_a_start_with_one_sentence()
     {
         var settings = await stores.NewClusterAsync(shards: 4);

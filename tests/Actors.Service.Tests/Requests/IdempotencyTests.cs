@@ -53,6 +53,27 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Key_belongs_to_its_request_also_after_a_restart()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var service = await RunningService.StartInAsync(directory.Path))
+        {
+            (await service.Client.PostJsonAsync("/api/generate/text", Body, "k")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        await using (var service = await RunningService.StartInAsync(directory.Path))
+        {
+            foreach (var room in Enumerable.Range(0, 8))
+            {
+                await (await service.Client.PostJsonAsync($"/api/channels/channel:{room}/events", """{"type":"note"}""", "k"))
+                    .ProblemAsync(HttpStatusCode.UnprocessableEntity);
+            }
+
+            (await service.Client.PostJsonAsync("/api/generate/text", Body, "k")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+    }
+
+    [Fact]
     public async Task Repeated_publication_has_the_same_ids_and_cursor_and_its_events_come_once()
     {
         await using var service = await RunningService.StartAsync();

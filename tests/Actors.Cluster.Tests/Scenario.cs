@@ -76,6 +76,9 @@ internal sealed class Scenario : IAsyncDisposable
         await Until.TrueAsync(() => HaveHeard(pages, notes), "every page has heard of each shard");
     }
 
+    /// <summary>Submits a job in each shard twice under one key, at two nodes; ends when both answers were the same.</summary>
+    public Task EveryShardKnowsARepeatAsync() => Task.WhenAll(_oneEachShard.Select(Load.JobTwiceAsync));
+
     /// <summary>Ends when each of these jobs has its terminal event in the log.</summary>
     public Task HaveEndedAsync(IReadOnlyCollection<AcceptedJob> jobs) => Until.TrueAsync(
         () =>

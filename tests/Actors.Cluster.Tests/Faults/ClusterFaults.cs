@@ -124,7 +124,7 @@ internal static class ClusterFaults
         await Replicas.InSyncAsync(servers);
     }
 
-    /// <summary>PostgreSQL dies, the jobs that run end without it, and it comes back.</summary>
+    /// <summary>PostgreSQL dies, requests are taken once and the jobs that run end without it, and it comes back.</summary>
     public static async Task RestartPostgresAsync(Scenario scenario)
     {
         var postgres = scenario.Cluster.Servers!.Postgres;
@@ -132,6 +132,8 @@ internal static class ClusterFaults
         await postgres.KillAsync();
         try
         {
+            await scenario.EveryShardWorksAsync();
+            await scenario.EveryShardKnowsARepeatAsync();
             await scenario.HaveEndedAsync(running);
             scenario.Tell($"{running.Count} jobs went on without PostgreSQL");
         }

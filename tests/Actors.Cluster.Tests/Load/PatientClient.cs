@@ -22,9 +22,11 @@ internal sealed class PatientClient(Uri address) : IDisposable
     public int Repeats => _repeats;
 
     /// <summary>The 202's body.</summary>
-    public async Task<JsonElement> PostAsync(string path, string user, string body)
+    public Task<JsonElement> PostAsync(string path, string user, string body) => PostAsync(path, user, body, Guid.NewGuid().ToString("N"));
+
+    /// <summary>The 202's body, under a key that may have been used before.</summary>
+    public async Task<JsonElement> PostAsync(string path, string user, string body, string key)
     {
-        var key = Guid.NewGuid().ToString("N");
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {

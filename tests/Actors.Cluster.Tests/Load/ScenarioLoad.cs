@@ -33,6 +33,15 @@ internal sealed class ScenarioLoad(PatientClient client, ClientFleet fleet, Load
         return note;
     }
 
+    /// <summary>Submits a job and, by way of another node, the same again under the same key: both are answered alike.</summary>
+    public async Task JobTwiceAsync(string channel)
+    {
+        var (key, body) = (Guid.NewGuid().ToString("N"), $$"""{"prompt":"twice","maxTokens":{{plan.Tokens}},"channel":"{{channel}}"}""");
+        var accepted = await client.PostAsync("/api/generate/text", "twice", body, key);
+        (await client.PostAsync("/api/generate/text", "twice", body, key)).GetRawText().ShouldBe(accepted.GetRawText());
+        _jobs.Add(new AcceptedJob(accepted.GetProperty("jobId").GetString()!, channel, "twice", accepted.GetProperty("cursor").GetString()!));
+    }
+
     private async Task JobAsync(int number, string channel)
     {
         var user = $"user-{number % plan.Users}";

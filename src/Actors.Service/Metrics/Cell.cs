@@ -32,10 +32,10 @@ internal sealed class Cell(int bounds)
     }
 
     /// <summary>Adds to the value and to its bucket.</summary>
-    public void Observe(double value, IReadOnlyList<double> upper)
+    public void Observe(double value, double[] upper)
     {
         var bucket = 0;
-        while (bucket < upper.Count && value > upper[bucket])
+        while (bucket < upper.Length && value > upper[bucket])
         {
             bucket++;
         }

@@ -12,7 +12,9 @@ internal sealed class Series
     private static readonly double[] DefaultBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly ConcurrentDictionary<TagSet, Cell> _cells = new();
+    private readonly double[] _bounds;
     private readonly bool _sets;
+    private Cell? _untagged;
 
     /// <summary>Begins with nothing measured.</summary>
     public Series(Instrument instrument)
@@ -25,7 +27,7 @@ internal sealed class Series
 
         // Observable instruments and gauges say what is; the others say what was added.
         _sets = instrument.IsObservable || name == typeof(Gauge<>);
-        Bounds = IsHistogram ? BoundsOf(instrument) : [];
+        _bounds = IsHistogram ? BoundsOf(instrument) : [];
     }
 
     /// <summary>The instrument.</summary>
@@ -38,7 +40,7 @@ internal sealed class Series
     public bool IsCounter { get; }
 
     /// <summary>The upper bounds of a histogram's buckets, rising.</summary>
-    public IReadOnlyList<double> Bounds { get; }
+    public IReadOnlyList<double> Bounds => _bounds;
 
     /// <summary>What was measured, by tags.</summary>
     public IEnumerable<KeyValuePair<TagSet, Cell>> Cells => _cells;
@@ -49,26 +51,30 @@ internal sealed class Series
         if (Instrument.IsObservable)
         {
             _cells.Clear();
+            _untagged = null;
         }
     }
 
     /// <summary>Takes a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var cell = _cells.GetOrAdd(TagSet.From(tags), static (_, series) => new Cell(series.Bounds.Count), this);
+        var cell = tags.Length == 0 ? _untagged ??= CellOf(tags) : CellOf(tags);
         if (_sets)
         {
             cell.Set(value);
         }
         else if (IsHistogram)
         {
-            cell.Observe(value, Bounds);
+            cell.Observe(value, _bounds);
         }
         else
         {
             cell.Add(value);
         }
     }
+
+    private Cell CellOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _cells.GetOrAdd(TagSet.From(tags), static (_, series) => new Cell(series._bounds.Length), this);
 
     private static double[] BoundsOf(Instrument instrument) => instrument switch
     {

@@ -103,7 +103,7 @@ internal sealed partial class BenchSuite
     {
         const string Name = "cluster-takeover";
         report.Begin(Name);
-        var settings = await servers.SettingsAsync(1, ("Jobs__Demo__TokensPerSecond", "1"), ("Shards__PointInterval", "10.00:00:00"), ("Shards__PointBytes", "100000000000"));
+        var settings = await servers.SettingsAsync(1, ("Jobs__Demo__TokensPerSecond", "0.1"), ("Shards__PointInterval", "10.00:00:00"), ("Shards__PointBytes", "100000000000"));
         var reader = new KafkaReader(servers.BootstrapServers, settings["Kafka__Topic"]);
         report.Add(BenchTargets.ClusterTakeover(report.Show(await new TakeoverRun(Name, Jobs, 100_000).MeasureAsync(Actors(settings), reader))));
     }

@@ -4,8 +4,9 @@ namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
-/// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks
-/// is replaced: what it had is in doubt. Thread-safe; never waits. A record costs no allocation beyond its share of a task.
+/// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded
+/// here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks is replaced: what it had is in
+/// doubt. Thread-safe; never waits. A record costs no allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
 {
@@ -18,9 +19,12 @@ internal sealed partial class LogProducer : ISenderEvents
     private readonly ILogger _logger;
     private readonly long _maxPendingBytes;
     private readonly ShardLane[] _lanes;
+    private readonly BurstPace _pace;
+    private readonly ITimer _timer;
     private readonly SentRecords _sent = new();
     private IRecordSender _sender;
     private long _bytes;
+    private long _armed = long.MaxValue;
     private bool _failing;
     private bool _closing;
 
@@ -30,6 +34,8 @@ internal sealed partial class LogProducer : ISenderEvents
         // A little less than the client gathers, so that a burst's records go in one batch and none waits for the next one.
         var gathering = (long)(options.Linger.TotalSeconds * 0.8 * time.TimestampFrequency);
         _lanes = [.. Enumerable.Range(0, options.ShardCount).Select(_ => new ShardLane(gathering))];
+        _pace = new BurstPace(time.TimestampFrequency);
+        _timer = time.CreateTimer(static self => ((LogProducer)self!).OpenDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
             _sender = open(this);
@@ -49,8 +55,8 @@ internal sealed partial class LogProducer : ISenderEvents
                 return Task.FromException(refusal);
             }
 
-            var now = _time.GetTimestamp();
-            var group = _lanes[shard].Group(now);
+            var now = Now();
+            var group = _lanes[shard].Group(now, _pace.Pause);
             var done = group.Add();
             Take(new PendingRecord(shard, record, bytes, now, group, null));
             return done;
@@ -68,7 +74,7 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-            Take(new PendingRecord(shard, record, bytes, _time.GetTimestamp(), null, done));
+            Take(new PendingRecord(shard, record, bytes, Now(), null, done));
             return done.Task;
         }
     }
@@ -82,12 +88,13 @@ internal sealed partial class LogProducer : ISenderEvents
             _closing = true;
             foreach (var lane in _lanes)
             {
-                Open(lane, isOpen: true);
+                SendAll(lane);
             }
 
             sender = _sender;
         }
 
+        _timer.Dispose();
         sender.Close(within);
         lock (_gate)
         {
@@ -121,10 +128,7 @@ internal sealed partial class LogProducer : ISenderEvents
             }
 
             Count(durable, bytes, since);
-            foreach (var lane in _lanes)
-            {
-                Open(lane, isOpen: false);
-            }
+            OpenAll();
         }
     }
 
@@ -162,18 +166,71 @@ internal sealed partial class LogProducer : ISenderEvents
         return _closing ? new ObjectDisposedException(nameof(KafkaLog)) : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
     }
 
+    private long Now()
+    {
+        var now = _time.GetTimestamp();
+        _pace.Count(now);
+        return now;
+    }
+
     private void Take(in PendingRecord record)
     {
-        if (_lanes[record.Shard].TrySend(record, record.Since))
+        var lane = _lanes[record.Shard];
+        if (lane.TrySend(record, record.Since, _pace.Pause))
         {
             Send(record);
         }
+        else if (lane.Due(_pace.Pause) is { } due)
+        {
+            Arm(due, record.Since);
+        }
     }
 
-    /// <summary>Sends what waits in a lane that is open, or is told to be.</summary>
-    private void Open(ShardLane lane, bool isOpen)
+    private void OpenDue()
     {
-        while (lane.TryOpen(ref isOpen, _time.GetTimestamp(), out var record))
+        lock (_gate)
+        {
+            _armed = long.MaxValue;
+            if (!_closing)
+            {
+                OpenAll();
+            }
+        }
+    }
+
+    /// <summary>Sends what waits in each lane that may go on, and sees to it that the others do when their pause is over.</summary>
+    private void OpenAll()
+    {
+        var (now, pause) = (_time.GetTimestamp(), _pace.Pause);
+        foreach (var lane in _lanes)
+        {
+            if (lane.TryOpen(now, pause))
+            {
+                SendAll(lane);
+            }
+            else if (lane.Due(pause) is { } due)
+            {
+                Arm(due, now);
+            }
+        }
+    }
+
+    // One timer for all lanes: those whose pause ends within the same millisecond go together.
+    private void Arm(long due, long now)
+    {
+        if (due >= _armed || _closing)
+        {
+            return;
+        }
+
+        _armed = due;
+        var wait = Math.Max(0, due - now) * 1000.0 / _time.TimestampFrequency;
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait)), Timeout.InfiniteTimeSpan);
+    }
+
+    private void SendAll(ShardLane lane)
+    {
+        while (lane.TryTake(out var record))
         {
             Send(record);
         }

@@ -14,6 +14,7 @@ namespace Actors.Bench.Scenarios;
 internal sealed record ResumeRun(string Name, int Foreign, int Clients)
 {
     private const int Apart = 1000;
+    private const int Others = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Measures the service, which it starts fresh and ends. It must have one shard.</summary>
@@ -56,8 +57,16 @@ internal sealed record ResumeRun(string Name, int Foreign, int Clients)
         });
     }
 
-    private static Task FillAsync(LoadClient load, ActorsPeer peer, int count) =>
-        load.DoAsync(new LoadCommand.Publish(peer.Publish("foreign", 50) with { Count = count, Connections = 8 }));
+    // One channel after the other, because only events of one channel share a request.
+    private static async Task FillAsync(LoadClient load, ActorsPeer peer, int count)
+    {
+        for (var i = 0; i < Others && count > 0; i++)
+        {
+            var part = i == Others - 1 ? count : Math.Max(1, count / (Others - i));
+            await load.DoAsync(new LoadCommand.Publish(peer.Publish($"foreign{i}-", 1) with { Count = part, Connections = 4 }));
+            count -= part;
+        }
+    }
 
     private static async Task PublishAsync(HttpClient http, string channel)
     {

@@ -27,7 +27,7 @@ internal sealed record TakeoverRun(string Name, int Jobs, int Records)
         await using var load = new LoadClient(Jobs);
         await load.DoAsync(new LoadCommand.Submit(peer.Submit("open", Jobs, Jobs, MostTokens, 0)));
         await using (var fill = new LoadClient())
-            await fill.DoAsync(new LoadCommand.Publish(peer.Publish("fill", 50) with { Count = Records, Connections = 8 }));
+            await fill.DoAsync(new LoadCommand.Publish(peer.Publish("fill", 1) with { Count = Records, Connections = 8 }));
         await peer.KillAsync();
         log.SubmitChat(Waiting);
         var began = Stopwatch.GetTimestamp();

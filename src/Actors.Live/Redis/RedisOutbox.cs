@@ -13,8 +13,13 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
     /// <summary>After so many bytes Redis is asked for an answer: often enough to bound what waits, rare enough to cost nothing.</summary>
     private const long MarkBytes = 64 * 1024;
 
-    /// <summary>The least time between two writes: local streams have their frames already, those of other nodes wait so long at most.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    /// <summary>
+    /// The least and the most time between two writes: local streams have their frames already, those of other nodes wait so long
+    /// at most. The more a write had to carry, the later the next one.
+    /// </summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PausePerMessage = TimeSpan.FromMilliseconds(0.25);
 
     private readonly IDatabase _database;
     private readonly long _maxPendingBytes;
@@ -28,6 +33,7 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
     private long _unmarked;
     private bool _isScheduled;
     private long _sentAt;
+    private long _pause = LeastPause.Ticks;
 
     internal RedisOutbox(IDatabase database, long maxPendingBytes, Action<string> failed, TimeProvider time)
     {
@@ -59,9 +65,10 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
             _isScheduled = true;
         }
 
-        if (_time.GetElapsedTime(Volatile.Read(ref _sentAt)) < Pause)
+        var left = TimeSpan.FromTicks(Volatile.Read(ref _pause)) - _time.GetElapsedTime(Volatile.Read(ref _sentAt));
+        if (left > TimeSpan.Zero)
         {
-            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
         else
         {
@@ -91,7 +98,9 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
             _failed(e.Message);
         }
 
+        var pause = Math.Clamp(_sending.Count * PausePerMessage.Ticks, LeastPause.Ticks, MostPause.Ticks);
         _sending.Clear();
+        Volatile.Write(ref _pause, pause);
         Volatile.Write(ref _sentAt, _time.GetTimestamp());
         lock (_gate)
         {
@@ -102,7 +111,7 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
             }
         }
 
-        _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromTicks(pause), Timeout.InfiniteTimeSpan);
     }
 
     private void Send()

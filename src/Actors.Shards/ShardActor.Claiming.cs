@@ -6,7 +6,10 @@ using Actors.Shards.State;
 
 namespace Actors.Shards;
 
-/// <summary>Claiming and recovering: steps 1, 2 and 5 of the owner's life.</summary>
+/// <summary>
+/// Claiming and recovering: steps 1, 2 and 5 of the owner's life. What stands in the log is read before the claim, up to the end
+/// of that moment: an owner that lingers serves meanwhile, and behind the claim only what came since is left to read.
+/// </summary>
 internal sealed partial class ShardActor
 {
     /// <summary>A point is a few dozen bytes for each claim and command that it names; a page holds one at least.</summary>
@@ -14,21 +17,28 @@ internal sealed partial class ShardActor
 
     // The claim under which records are in flight that may or may not land; -1 where there is nothing to save.
     private long _served = -1;
-    private long _claimed;
+    private long _recoveryBegan;
     private int _recovered;
+
+    // The offset up to which is read before the claim; null where nothing is read ahead.
+    private long? _ahead;
+
+    // Everything before the claim was read: reading goes on when it is acknowledged.
+    private bool _isAhead;
 
     private bool InDoubt => _served >= 0;
 
     private void Claiming()
     {
-        Receive<TryClaim>(_ => Claim(), next => next.Epoch == _epoch);
+        Receive<TryClaim>(_ => ReadAhead(), next => next.Epoch == _epoch);
         Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
         Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
+        Recovering();
     }
 
     private void Recovering()
     {
-        Receive<PointFound>(found => OnPoint(found.State, found.First), found => found.Epoch == _epoch);
+        Receive<PointFound>(found => OnPoint(found.State, found.Bounds), found => found.Epoch == _epoch);
         Receive<PointFailed>(failed => OnPointFailed(failed.Cause), failed => failed.Epoch == _epoch);
         Receive<RecoverAgain>(_ => FindPoint());
     }
@@ -51,6 +61,33 @@ internal sealed partial class ShardActor
         {
             Timers.StartSingleTimer(nameof(TryClaim), next, wait);
         }
+    }
+
+    private void ReadAhead()
+    {
+        if (InDoubt || _isAhead)
+        {
+            Claim();
+            return;
+        }
+
+        _readBack.Unclaim();
+        (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+        FindPoint();
+    }
+
+    /// <summary>Claims if as much was read as there was; true when that is so, and reading is to stop.</summary>
+    private bool ClaimIfAhead()
+    {
+        if (_ahead is not { } end || _readBack.Position < end)
+        {
+            return false;
+        }
+
+        (_ahead, _isAhead) = (null, true);
+        _reader.Pause();
+        Claim();
+        return true;
     }
 
     private void Claim()
@@ -90,15 +127,16 @@ internal sealed partial class ShardActor
     {
         ShardsInstruments.Claims.Add(1);
         _readBack.Claimed(offset, _served);
-        (_claimed, _recovered) = (_services.Time.GetTimestamp(), 0);
         Enter(ShardState.Recovering, Recovering);
-        if (InDoubt)
+        if (_isAhead)
         {
-            ReadOn();
+            _isAhead = false;
+            _reader.Pull();
         }
         else
         {
-            FindPoint();
+            (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+            ReadOn();
         }
     }
 
@@ -106,21 +144,21 @@ internal sealed partial class ShardActor
     {
         var epoch = ++_epoch;
         _ = FindPointAsync().PipeTo(
-            Self, Self, found => new PointFound(found.State, found.First, epoch), cause => new PointFailed(cause, epoch));
+            Self, Self, found => new PointFound(found.State, found.Bounds, epoch), cause => new PointFailed(cause, epoch));
     }
 
-    private async Task<(PointState? State, long First)> FindPointAsync()
+    private async Task<(PointState? State, ShardBounds Bounds)> FindPointAsync()
     {
         var (log, shard, ct) = (_services.Log, _place.Shard, _stopping.Token);
         var bounds = await log.BoundsAsync(shard, ct);
         if (await log.ReadPointAsync(shard, ct) is not { } offset)
         {
-            return (null, bounds.First);
+            return (null, bounds);
         }
 
         var page = await log.ReadAsync(shard, offset, PointPageBytes, ct);
         return page.Entries.Length > 0 && page.Entries.Span[0] is { Record.Kind: RecordKind.Point } entry && entry.Offset == offset
-            ? (PointStateCodec.Decode(entry.Record.Value.Span), bounds.First)
+            ? (PointStateCodec.Decode(entry.Record.Value.Span), bounds)
             : throw new InvalidDataException($"No point record stands at offset {offset} of shard {shard}.");
     }
 
@@ -135,25 +173,30 @@ internal sealed partial class ShardActor
         Timers.StartSingleTimer(RecoverAgain.Instance, RecoverAgain.Instance, _backoff.Next());
     }
 
-    private void OnPoint(PointState? state, long first)
+    private void OnPoint(PointState? state, ShardBounds bounds)
     {
         if (state is not null && state.Point.LogId != _place.LogId)
         {
             throw new InvalidOperationException($"The point of shard {_place.Shard} belongs to another log.");
         }
 
-        var at = state?.Point.At ?? first - 1;
-        if (at >= _readBack.Claim)
+        var at = state?.Point.At ?? bounds.First - 1;
+        if (_state == ShardState.Recovering && at >= _readBack.Claim)
         {
             // The claim's acknowledgement came so late that another owner has claimed and made a point since.
             StandDown();
             return;
         }
 
-        _fold = new ShardFold(_place, state, first);
+        _fold = new ShardFold(_place, state, bounds.First);
         _readBack.Begin(state?.Point.Claims ?? ClaimState.None, at);
-        _readBack.Forget(first);
-        _reader.Begin(_services.Log, _place.Shard, _readBack.Position + 1);
+        _readBack.Forget(bounds.First);
+        _ahead = _state == ShardState.Recovering ? null : bounds.Next - 1;
+        _reader.Open(_services.Log, _place.Shard, _readBack.Position + 1);
+        if (!ClaimIfAhead())
+        {
+            _reader.Pull();
+        }
     }
 
     /// <summary>Takes a record that lies before the own claim; false when reading must stop because recovery begins anew.</summary>
@@ -198,6 +241,8 @@ internal sealed partial class ShardActor
         _jobs.Clear();
         _reader.Close();
         Timers.Cancel(ReadAgain.Instance);
+        Timers.Cancel(RecoverAgain.Instance);
+        (_ahead, _isAhead) = (null, false);
         _pointInFlight = false;
         _fold = new ShardFold(_place, null, 0);
         EndIfDrained();
@@ -258,7 +303,7 @@ internal sealed partial class ShardActor
 
     private sealed record ClaimFailed(Exception Cause, int Epoch) : IOwnMessage;
 
-    private sealed record PointFound(PointState? State, long First, int Epoch) : IOwnMessage;
+    private sealed record PointFound(PointState? State, ShardBounds Bounds, int Epoch) : IOwnMessage;
 
     private sealed record PointFailed(Exception Cause, int Epoch) : IOwnMessage;
 }

@@ -24,7 +24,7 @@ internal sealed partial class ShardActor
     /// <summary>Goes on with the batch in hand, up to a record whose acknowledgement or claim is still to come.</summary>
     private void ReadOn()
     {
-        if (_reader.Batch is not { } batch || _state is ShardState.Claiming or ShardState.InDoubt)
+        if (_reader.Batch is not { } batch || (_state is ShardState.Claiming or ShardState.InDoubt && _ahead is null))
         {
             return;
         }
@@ -50,7 +50,7 @@ internal sealed partial class ShardActor
         _readBack.MoveTo(batch.Next - 1);
         EndOfBatch();
         WatchAppends();
-        if (_reader.Batch is not null)
+        if (!ClaimIfAhead() && _reader.Batch is not null)
         {
             _reader.Pull();
         }
@@ -230,6 +230,12 @@ internal sealed partial class ShardActor
         }
 
         Timers.StartSingleTimer(ReadAgain.Instance, ReadAgain.Instance, _options.ClaimBackoff);
+    }
+
+    private void OnReadAgain()
+    {
+        _reader.Open(_services.Log, _place.Shard, _reader.Next);
+        _reader.Pull();
     }
 
     private sealed record AppendEnded(Exception? Failure, int Epoch) : IOwnMessage;

@@ -42,7 +42,7 @@ internal sealed partial class ShardActor
         ShardsInstruments.Appended.Add(again);
         _log.Info("Shard {0}: served from claim {1} on; appended again: {2}.", _place.Shard, _readBack.Claim, again);
         HandleWaiting();
-        _recovery = _services.Time.GetElapsedTime(_claimed);
+        _recovery = _services.Time.GetElapsedTime(_recoveryBegan);
         ShardsInstruments.RecoveryDuration.Record(_recovery.TotalSeconds);
         ShardsInstruments.RecoveryRecords.Add(_recovered);
         if (fresh)

@@ -102,7 +102,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
             Receive<Terminated>(ended => OnJobStopped(ended.ActorRef));
             Receive<RestartJob>(restart => OnRestart(restart.Job));
             Leaving();
-            Receive<ReadAgain>(_ => _reader.Begin(_services.Log, _place.Shard, _reader.Next));
+            Receive<ReadAgain>(_ => OnReadAgain());
             Receive<GetShardStatus>(_ => Sender.Tell(Status()));
             Receive<LookAtEnd>(_ => LookAtTheEnd());
             Receive<EndSeen>(seen => OnEndSeen(seen.Bounds));

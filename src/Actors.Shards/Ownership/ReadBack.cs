@@ -13,11 +13,14 @@ internal sealed class ReadBack
     private ClaimFilter _filter = new();
     private long _previous = -1;
 
+    // Up to here records are another's or an earlier claim's; before the own claim is acknowledged all that are read are.
+    private long _own = long.MaxValue;
+
     /// <summary>The last offset that was taken.</summary>
     internal long Position { get; private set; } = -1;
 
-    /// <summary>The own claim; -1 before the first was acknowledged.</summary>
-    internal long Claim { get; private set; } = -1;
+    /// <summary>The own claim; -1 before it was acknowledged.</summary>
+    internal long Claim => _own == long.MaxValue ? -1 : _own;
 
     /// <summary>True when another owner claimed between the own claim before and the present one: it may have written.</summary>
     internal bool ForeignBetween { get; private set; }
@@ -37,6 +40,9 @@ internal sealed class ReadBack
     /// <summary>Forgets closed claims whose records retention has removed.</summary>
     internal void Forget(long first) => _filter.Forget(first);
 
+    /// <summary>No own claim is in force any more: what is read until the next one is acknowledged stands before it.</summary>
+    internal void Unclaim() => _own = long.MaxValue;
+
     /// <summary>Begins where a state of the claims was taken; nothing of an own claim is in flight.</summary>
     internal void Begin(ClaimState state, long position)
     {
@@ -51,7 +57,7 @@ internal sealed class ReadBack
     /// <summary>A claim was acknowledged.</summary>
     /// <param name="claim">Its offset.</param>
     /// <param name="served">The own claim under which records may be in flight; -1 where there are none.</param>
-    internal void Claimed(long claim, long served) => (Claim, _previous, ForeignBetween) = (claim, served, false);
+    internal void Claimed(long claim, long served) => (_own, _previous, ForeignBetween) = (claim, served, false);
 
     /// <summary>True for a record of the own claim that comes next in it: it will be valid.</summary>
     internal bool IsNextOwn(LogRecord record) =>
@@ -66,9 +72,9 @@ internal sealed class ReadBack
         {
             case RecordKind.Command:
                 return ReadBackVerdict.Command;
-            case RecordKind.Claim when entry.Offset == Claim:
+            case RecordKind.Claim when entry.Offset == _own:
                 return ReadBackVerdict.Recovered;
-            case RecordKind.Claim when entry.Offset > Claim:
+            case RecordKind.Claim when entry.Offset > _own:
                 return IsOwn(entry.Record) ? ReadBackVerdict.Ended : ReadBackVerdict.Superseded;
             case RecordKind.Claim:
                 TookOver = !IsOwn(entry.Record);
@@ -76,7 +82,7 @@ internal sealed class ReadBack
                 return ReadBackVerdict.Skip;
             default:
                 return valid ? ReadBackVerdict.Valid
-                    : entry.Offset > Claim && _filter.Claim != Claim ? ReadBackVerdict.Ended
+                    : entry.Offset > _own && _filter.Claim != _own ? ReadBackVerdict.Ended
                     : ReadBackVerdict.Skip;
         }
     }

@@ -22,15 +22,17 @@ internal sealed class ShardReader(IActorRef owner)
     /// <summary>Where the next reading begins.</summary>
     internal long Next { get; private set; }
 
-    /// <summary>Begins anew at an offset; what was under way is forgotten.</summary>
-    internal void Begin(IDurableLog log, int shard, long from)
+    /// <summary>Begins anew at an offset, with a first <see cref="Pull"/> to come; what was under way is forgotten.</summary>
+    internal void Open(IDurableLog log, int shard, long from)
     {
         Close();
         Next = from;
         _cancel = new CancellationTokenSource();
         _follower = log.Follow(shard, from);
-        Pull();
     }
+
+    /// <summary>The batch in hand is done, and the next one is asked for later.</summary>
+    internal void Pause() => Batch = null;
 
     /// <summary>Asks for the next batch.</summary>
     internal void Pull()

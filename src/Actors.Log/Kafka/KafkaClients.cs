@@ -111,7 +111,7 @@ internal sealed class KafkaClients
             ["client.id"] = $"{_options.Group}-{name}",
             ["socket.keepalive.enable"] = "true",
             // A paused broker is given up after this, well within a delivery's time; the library waits 60 s.
-            ["socket.timeout.ms"] = "10000",
+            ["socket.timeout.ms"] = "5000",
             ["reconnect.backoff.ms"] = "50",
             ["reconnect.backoff.max.ms"] = "1000",
             // After a broker's fall its partitions have another leader within seconds: so soon it must be seen.

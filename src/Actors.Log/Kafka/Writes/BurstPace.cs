@@ -1,8 +1,8 @@
 namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
-/// How far apart the bursts of one shard are, by how much the node writes: not at all when it writes little, and up to
-/// <see cref="MostPause"/> when it is busy. Each burst is a request to the broker, an answer, and a fetch that brings it back to
+/// How far apart the bursts of one shard are, by the square of how much the node writes: not at all when it writes little, and up
+/// to <see cref="MostPause"/> when it is busy. Each burst is a request to the broker, an answer, and a fetch that brings it back to
 /// everybody who follows the shard, and under load these cost more than the records in them. A state machine, guarded by the
 /// producer's lock.
 /// </summary>
@@ -32,8 +32,8 @@ internal sealed class BurstPace(long frequency)
             return;
         }
 
-        var perSecond = _records * (double)frequency / passed;
-        Pause = (long)(Math.Min(1, perSecond / Busy) * MostPause.TotalSeconds * frequency);
+        var load = Math.Min(1, _records * (double)frequency / passed / Busy);
+        Pause = (long)(load * load * MostPause.TotalSeconds * frequency);
         (_began, _records) = (now, 0);
     }
 }

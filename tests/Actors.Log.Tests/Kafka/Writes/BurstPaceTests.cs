@@ -25,7 +25,8 @@ public sealed class BurstPaceTests
     {
         Write(perSecond, seconds: 1);
 
-        _pace.Pause.ShouldBeInRange((long)(Most * perSecond / BurstPace.Busy * 0.9), (long)(Most * perSecond / BurstPace.Busy * 1.1));
+        var load = perSecond / BurstPace.Busy;
+        _pace.Pause.ShouldBeInRange((long)(Most * load * load * 0.9), (long)(Most * load * load * 1.1));
     }
 
     [Fact]

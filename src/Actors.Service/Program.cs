@@ -72,6 +72,7 @@ internal static class Program
         app.MapJobs();
         app.MapStreams();
         app.MapPresence();
+        app.MapTyping();
         app.MapPublish();
         app.MapHistory();
         app.MapTickets();

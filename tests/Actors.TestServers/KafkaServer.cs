@@ -73,7 +73,11 @@ public sealed class KafkaServer : IAsyncDisposable
     public Task StartAgainAsync(int broker) => RunAsync("start", "--dir", _folder, "--broker", $"{broker}");
 
     /// <summary>SIGSTOP.</summary>
-    public Task PauseAsync(int broker) => RunAsync("pause", "--dir", _folder, "--broker", $"{broker}");
+    public async Task PauseAsync(int broker)
+    {
+        await RunAsync("pause", "--dir", _folder, "--broker", $"{broker}");
+        await Until.TrueAsync(() => IsStopped(broker), $"broker {broker} has stopped");
+    }
 
     /// <summary>SIGCONT.</summary>
     public Task ResumeAsync(int broker) => RunAsync("resume", "--dir", _folder, "--broker", $"{broker}");
@@ -91,6 +95,21 @@ public sealed class KafkaServer : IAsyncDisposable
         else
         {
             Directory.Delete(_folder);
+        }
+    }
+
+    // proc(5), stat: the state stands behind the name in brackets. A stop reaches each thread by itself.
+    private bool IsStopped(int broker)
+    {
+        var process = File.ReadAllText(Path.Combine(_folder, $"{broker}", "pid")).Trim();
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{process}/task")
+                .All(thread => File.ReadAllText(Path.Combine(thread, "stat")).Split(')')[^1].TrimStart()[0] == 'T');
+        }
+        catch (IOException)
+        {
+            return false; // a thread has ended between two looks
         }
     }
 

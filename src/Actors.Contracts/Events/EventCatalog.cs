@@ -25,6 +25,7 @@ public static class EventCatalog
         Job(EventTypes.GenerationComplete, JobStep.Completed, "The job is done; carries the whole result.") with { Result = Json.CompleteResult },
         Job(EventTypes.GenerationFailed, JobStep.Failed, "The job failed; says why, whether to try again, and carries what there is of a text.") with { Result = Json.PartialResult, HasError = true },
         Stream(EventTypes.Presence, "Somebody has come to a room or has left it, a few seconds after their last stream on it. Live only: GET /api/channels/{channel}/presence says who is there.") with { Result = Json.PresenceResult },
+        Stream(EventTypes.Typing, "Somebody in a room writes, or has stopped; told by POST /api/channels/{channel}/typing. Live only.") with { Result = Json.TypingResult },
         Stream(EventTypes.ConnectionStatus, "The state of the stream itself: connected, degraded, recovered, expiring, closing.") with { Result = Json.ConnectionStatusResult },
         Stream(EventTypes.CaughtUp, "The replay has ended; what follows is live.") with { Result = Json.CaughtUpResult },
         Stream(EventTypes.Reset, "The client's position could not be honoured: why, and from where the stream goes on.") with { Result = Json.ResetResult },

@@ -14,6 +14,7 @@ namespace Actors.Contracts.Events;
 [JsonSerializable(typeof(CompleteResult))]
 [JsonSerializable(typeof(PartialResult))]
 [JsonSerializable(typeof(PresenceResult))]
+[JsonSerializable(typeof(TypingResult))]
 [JsonSerializable(typeof(ConnectionStatusResult))]
 [JsonSerializable(typeof(CaughtUpResult))]
 [JsonSerializable(typeof(ResetResult))]

@@ -33,6 +33,9 @@ public static class EventTypes
     /// <summary>Somebody has come to a room or has left it. Live only, not in the log.</summary>
     public const string Presence = "presence";
 
+    /// <summary>Somebody in a room writes, or has stopped. Live only, not in the log.</summary>
+    public const string Typing = "typing";
+
     /// <summary>A stream's own state; not in the log.</summary>
     public const string ConnectionStatus = "connection.status.change";
 

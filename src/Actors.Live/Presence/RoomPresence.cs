@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Actors.Contracts;
 using Actors.Contracts.Channels;
 using Actors.Contracts.Events;
@@ -66,6 +67,10 @@ public sealed class RoomPresence : IDisposable
     /// <summary>Who is in a room now.</summary>
     public ValueTask<RoomMembers> ListAsync(ChannelName room, int most, CancellationToken ct) => _store.ListAsync(room.Value, most, ct);
 
+    /// <summary>Tells a room by an ephemeral <c>typing</c> event that a user writes, or has stopped.</summary>
+    public void TellTyping(ChannelName room, string user, bool isTyping) => Publish(
+        room.Value, EventTypes.Typing, new TypingResult { User = user, IsTyping = isTyping }, EventJson.Default.TypingResult);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -95,17 +100,20 @@ public sealed class RoomPresence : IDisposable
         }
     }
 
-    private void Tell(string room, string user, bool isThere)
+    private void Tell(string room, string user, bool isThere) => Publish(
+        room, EventTypes.Presence, new PresenceResult { User = user, State = isThere ? "online" : "offline" }, EventJson.Default.PresenceResult);
+
+    private void Publish<T>(string room, string type, T result, JsonTypeInfo<T> json)
     {
-        var head = new EventHead { Type = EventTypes.Presence, Id = _ids.Next(), Timestamp = _time.GetUtcNow(), Channel = room };
+        var head = new EventHead { Type = type, Id = _ids.Next(), Timestamp = _time.GetUtcNow(), Channel = room };
         _bus.Publish(new Frame
         {
             Shard = ChannelName.Parse(room).ShardOf(_shardCount),
             Channel = room,
             Offset = -1,
             Previous = -1,
-            Type = EventTypes.Presence,
-            Payload = EventWriter.Write(head, new PresenceResult { User = user, State = isThere ? "online" : "offline" }, EventJson.Default.PresenceResult),
+            Type = type,
+            Payload = EventWriter.Write(head, result, json),
         });
     }
 

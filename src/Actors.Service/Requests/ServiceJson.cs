@@ -22,6 +22,7 @@ namespace Actors.Service.Requests;
 [JsonSerializable(typeof(PublishAccepted))]
 [JsonSerializable(typeof(SnapshotResponse))]
 [JsonSerializable(typeof(PresenceResponse))]
+[JsonSerializable(typeof(TypingRequest))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(TicketRequest))]

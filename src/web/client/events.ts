@@ -124,6 +124,9 @@ export type StreamEvent =
 /** Who comes to a room and leaves it; only on streams that ask for it, and not in the log. */
 export type PresenceEvent = EventHead & { readonly type: 'presence' } & With<{ readonly user: string; readonly state: 'online' | 'offline' }>;
 
+/** Somebody in a room writes, or has stopped; not in the log. */
+export type TypingEvent = EventHead & { readonly type: 'typing' } & With<{ readonly user: string; readonly isTyping: boolean }>;
+
 const jobEventTypes: ReadonlySet<string> = new Set<JobEvent['type']>([
   'generation_queued',
   'generation_started',
@@ -146,6 +149,11 @@ export function isJobEvent(event: EventHead): event is JobEvent {
 /** True for somebody's coming or leaving. */
 export function isPresenceEvent(event: EventHead): event is PresenceEvent {
   return event.type === 'presence';
+}
+
+/** True for somebody's writing. */
+export function isTypingEvent(event: EventHead): event is TypingEvent {
+  return event.type === 'typing';
 }
 
 /** True for what a stream says of itself. */

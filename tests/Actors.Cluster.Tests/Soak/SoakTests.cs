@@ -6,8 +6,8 @@ using Actors.Cluster.Tests.Load;
 namespace Actors.Cluster.Tests.Soak;
 
 /// <summary>
-/// 2,000 events a second for a long time while nodes are killed: nothing is lost, and the node that lives through all of it
-/// needs no more memory at the end than in the middle. ACTORS_SOAK_MINUTES says how long, two when it is not set.
+/// 2,000 events a second for a long time while nodes are killed: nothing is lost, and the memory of the node that lives through
+/// all of it stays bounded, and flat once its caches are full. ACTORS_SOAK_MINUTES says how long, two when it is not set.
 /// </summary>
 [Trait("Server", "kafka")]
 [Trait("Server", "redis")]
@@ -19,6 +19,10 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private const int KillsPerRun = 10;
     private const double Growth = 1.1;
+    private const double MostMegabytes = 512;
+
+    // Windows, the ends of shards and what the history holds fill in the first minutes.
+    private static readonly TimeSpan Filled = TimeSpan.FromMinutes(8);
 
     [Fact]
     public async Task Nodes_killed_again_and_again_lose_nothing_and_memory_stays_flat()
@@ -41,7 +45,7 @@ public sealed class SoakTests(ITestOutputHelper output)
                 CultureInfo.InvariantCulture,
                 $"memory of {shared.Nodes[0].Name}, MiB, by tenths: {string.Join(' ', Enumerable.Range(0, 10).Select(i => memory.Median(i / 10.0, (i + 1) / 10.0).ToString("0", CultureInfo.InvariantCulture)))}")),
             Plan);
-        memory.Median(2 / 3.0, 1).ShouldBeLessThan(memory.Median(1 / 3.0, 2 / 3.0) * Growth);
+        memory.Median(2 / 3.0, 1).ShouldBeLessThan(length < Filled ? MostMegabytes : memory.Median(1 / 3.0, 2 / 3.0) * Growth);
     }
 
     private static async Task KillAsync(Scenario scenario, TimeSpan length)

@@ -86,7 +86,7 @@ public sealed class HealthTests : IAsyncLifetime
         [
             "/api/generate/text", "/api/jobs", "/api/jobs/{jobId}", "/api/jobs/{jobId}/text", "/api/jobs/{jobId}/cancel", "/api/jobs/{jobId}/resume",
             "/api/events", "/api/events/poll", "/api/events/history", "/api/events/ticket", "/api/channels/{channel}/snapshot",
-            "/api/channels/{channel}/events", "/api/channels/{channel}/presence", "/health", "/health/live", "/health/ready", "/admin/shards",
+            "/api/channels/{channel}/events", "/api/channels/{channel}/presence", "/api/channels/{channel}/typing", "/health", "/health/live", "/health/ready", "/admin/shards",
         ];
         paths.ShouldBe(expected, ignoreOrder: true);
         (await _service.Anonymous().GetAsync("/asyncapi.json")).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import catalog from '../../../Actors.Contracts/Events/EventTypes.cs?raw';
-import { isJobEvent, isPresenceEvent, isStreamEvent } from '../../client/events';
+import { isJobEvent, isPresenceEvent, isStreamEvent, isTypingEvent } from '../../client/events';
 
 /** A named event that only carries a position; streams pass over it. */
 const heartbeat = 'checkpoint';
@@ -12,7 +12,8 @@ describe('the types of events', () => {
     expect(names.length).toBeGreaterThan(10);
     for (const type of names.filter((name) => name !== heartbeat)) {
       const event = { type, id: 'e', timestamp: '', jobId: 'j' };
-      expect(isJobEvent(event) || isStreamEvent(event) || isPresenceEvent(event), `${type} is in the service's catalog and unknown here`).toBe(true);
+      const isKnown = isJobEvent(event) || isStreamEvent(event) || isPresenceEvent(event) || isTypingEvent(event);
+      expect(isKnown, `${type} is in the service's catalog and unknown here`).toBe(true);
     }
   });
 

@@ -1,0 +1,40 @@
+using System.Net;
+using Actors.Service.Tests.Hosting;
+
+namespace Actors.Service.Tests.Presence;
+
+public sealed class TypingTests
+{
+    [Fact]
+    public async Task Room_hears_who_writes_and_who_has_stopped_and_nothing_of_it_is_in_the_log()
+    {
+        await using var service = await RunningService.StartAsync();
+        var bob = service.As("bob");
+        await using (var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing"))
+        {
+            await watcher.UntilAsync("connection.status.change");
+
+            (await bob.PostAsync("/api/channels/channel:r/typing", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            var writes = (await watcher.UntilAsync("typing"))[^1];
+            (await bob.PostJsonAsync("/api/channels/channel:r/typing", """{"isTyping":false}""")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            var stopped = (await watcher.UntilAsync("typing"))[^1];
+
+            writes.GetProperty("channel").GetString().ShouldBe("channel:r");
+            writes.GetProperty("result").ToString().ShouldBe("""{"user":"bob","isTyping":true}""");
+            stopped.GetProperty("result").ToString().ShouldBe("""{"user":"bob","isTyping":false}""");
+        }
+
+        var snapshot = await (await service.Client.GetAsync("/api/channels/channel:r/snapshot")).JsonAsync();
+        snapshot.GetProperty("events").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Typing_that_makes_no_sense_is_refused()
+    {
+        await using var service = await RunningService.StartAsync();
+
+        await (await service.Client.PostAsync("/api/channels/nonsense/typing", null)).ProblemAsync(HttpStatusCode.BadRequest);
+        await (await service.Client.PostAsync("/api/channels/user:ada/typing", null)).ProblemAsync(HttpStatusCode.BadRequest);
+        await (await service.Client.PostJsonAsync("/api/channels/channel:r/typing", """{"typing":true}""")).ProblemAsync(HttpStatusCode.BadRequest);
+    }
+}

@@ -26,6 +26,58 @@ public sealed class TakeoverTests : OwnerTest
     }
 
     [Fact]
+    public void An_owner_that_has_much_to_read_claims_behind_it_and_the_one_before_serves_until_then()
+    {
+        var first = StartOwner();
+        Cluster.Say(Channel, "chat");
+        Settle();
+        var second = Cluster.Start();
+        second.Log.PageRecords = () => 0;
+        first.Lose(0);
+        second.Assign(0);
+        Pass(1000);
+
+        Cluster.Say(Channel, "chat");
+        Settle();
+        Records.Count(e => e.Record.Kind == RecordKind.Claim).ShouldBe(1);
+        Events.Count.ShouldBe(2);
+
+        second.Log.PageRecords = () => 1000;
+        Cluster.Say(Channel, "chat");
+        Pass(100);
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        Finish();
+
+        Records.Count(e => e.Record.Kind == RecordKind.Claim).ShouldBe(2);
+        Events.Select(e => e.Record.Type).ShouldBe(["chat", "chat", "chat"]);
+    }
+
+    [Fact]
+    public void A_claim_that_fails_is_tried_again_without_reading_anew_and_what_came_meanwhile_is_read_behind_it()
+    {
+        var first = StartOwner();
+        Cluster.Say(Channel, "chat");
+        Settle();
+        var second = Cluster.Start();
+        var fail = true;
+        second.Log.Fates = _ => fail ? Fate.Fail : Fate.Land;
+        first.Lose(0);
+        second.Assign(0);
+        Pass(100);
+        Cluster.Say(Channel, "chat");
+        Settle();
+        Records.Count(e => e.Record.Kind == RecordKind.Claim).ShouldBe(1);
+
+        fail = false;
+        Pass(2000);
+        Cluster.Say(Channel, "chat");
+        Finish();
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        Events.Select(e => e.Record.Type).ShouldBe(["chat", "chat", "chat"]);
+    }
+
+    [Fact]
     public void What_a_dead_owner_still_appends_is_shown_to_nobody()
     {
         var first = StartOwner();

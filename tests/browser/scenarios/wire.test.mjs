@@ -45,6 +45,7 @@ inBothBrowsers('the wire', setUp, {
     const again = await until('the browser to come back', () => streamRequests(proxy, user)[1]);
     const heartbeats = (await source.heard()).filter((heard) => heard.event === 'checkpoint').map((heard) => heard.id);
     assert.ok(heartbeats.slice(heartbeats.indexOf(moved.id)).includes(headerOf(again, 'Last-Event-ID')));
+    await source.until('the end of the replay', (heard) => heard.event === 'message' && typeOf(heard) === 'caught_up');
     assert.deepEqual(new Set((await source.heard()).filter((heard) => heard.event === 'message').map(typeOf)), new Set(['connection.status.change', 'caught_up']));
     await page.close();
   },

@@ -16,7 +16,7 @@ internal static class TypingEndpoint
     {
         var room = PresenceEndpoint.ReadRoom(channel, caller);
         var body = await RequestBody.ReadAsync(context, mayBeEmpty: true);
-        var request = body.Bytes.Length == 0 ? TypingRequest.Default : body.As(ServiceJson.Default.TypingRequest);
+        var request = body.Bytes.Length == 0 ? new TypingRequest() : body.As(ServiceJson.Default.TypingRequest);
         presence.TellTyping(room, caller.User, request.IsTyping);
         return TypedResults.NoContent();
     }

@@ -1,11 +1,8 @@
 namespace Actors.Service.Presence;
 
-/// <summary>The caller writes, or has stopped.</summary>
+/// <summary>The caller writes, or has stopped; no body says the same as an empty one.</summary>
 internal sealed record TypingRequest
 {
-    /// <summary>What is said where there is no body.</summary>
-    public static TypingRequest Default { get; } = new();
-
     /// <summary>False: the caller has stopped. Default true.</summary>
     public bool IsTyping { get; init; } = true;
 }

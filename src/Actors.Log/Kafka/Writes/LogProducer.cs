@@ -4,9 +4,9 @@ namespace Actors.Log.Kafka.Writes;
 
 /// <summary>
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
-/// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded
-/// here, in bytes; the client's own queue is larger, so it is never full. A producer that breaks is replaced: what it had is in
-/// doubt. Thread-safe; never waits. A record costs no allocation beyond its share of a task.
+/// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded here, in bytes; the client's own queue is
+/// larger, so it is never full. A producer that breaks is replaced: what it had is in doubt. Thread-safe; never waits. A record
+/// costs no allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
 {

@@ -71,6 +71,20 @@ inBothBrowsers('the look', setUp, {
     await tab.page.close();
   },
 
+  async 'keeps the stop button where it is while the text grows, so that a click meets it'(room) {
+    const tab = await Tab.open(room.browser, room.service.url, newUser());
+    const jobId = await tab.ask('Tell of a long winter', 500);
+    const lines = () => tab.page.$eval('#answer-chars', (element) => element.getClientRects().length);
+    const top = () => tab.page.$eval('#stop', (element) => element.getBoundingClientRect().top);
+    await until('the first line', async () => (await lines()) >= 1);
+    const first = await top();
+    await until('a second and a third line', async () => (await lines()) >= 3);
+    assert.equal(await top(), first);
+    await tab.page.click('#stop');
+    await tab.untilStatus(jobId, 'cancelled');
+    await tab.page.close();
+  },
+
   async 'is used without a mouse and told without a screen'(room) {
     const tab = await Tab.open(room.browser, room.service.url, newUser());
     assert.equal(await tab.page.evaluate(() => document.activeElement.id), 'prompt');

@@ -30,6 +30,9 @@ public interface ILiveBus
     /// <summary>Listens to a shard's digests until disposed.</summary>
     IDisposable SubscribeShard(int shard, ILiveSubscriber subscriber);
 
-    /// <summary>Listens, as the owner of a shard, to requests for a digest until disposed.</summary>
+    /// <summary>
+    /// Listens, as the owner of a shard, to requests for a digest until disposed. Until then the shard's durable frames are all
+    /// published here: those of other nodes, which owned it before, need not reach this one.
+    /// </summary>
     IDisposable ServeDigests(int shard, Action requested);
 }

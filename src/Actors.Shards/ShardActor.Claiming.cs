@@ -288,6 +288,8 @@ internal sealed partial class ShardActor
         _watching = false;
         _pointInFlight = false;
         _epoch++;
+        _digestRequests?.Dispose();
+        _digestRequests = null;
         Timers.Cancel(DigestTick.Instance);
         Timers.Cancel(PointTick.Instance);
     }

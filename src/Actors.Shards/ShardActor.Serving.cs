@@ -31,6 +31,8 @@ internal sealed partial class ShardActor
         _epoch++;
         Enter(_released ? ShardState.Lingering : _leaving ? ShardState.Leaving : ShardState.Serving, Serving);
         _digest.Begin(_readBack.Claim);
+        var self = Self;
+        _digestRequests ??= _services.Bus.ServeDigests(_place.Shard, () => self.Tell(DigestRequested.Instance));
         if (fresh)
         {
             _servedSince = _services.Time.GetUtcNow();

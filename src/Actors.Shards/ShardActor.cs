@@ -67,8 +67,6 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        var self = Self;
-        _digestRequests = _services.Bus.ServeDigests(_place.Shard, () => self.Tell(DigestRequested.Instance));
         Timers.StartPeriodicTimer(LookAtEnd.Instance, LookAtEnd.Instance, LagInterval);
         ClaimLater();
     }

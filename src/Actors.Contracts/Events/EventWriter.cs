@@ -18,6 +18,17 @@ public static class EventWriter
         SkipValidation = true,
     };
 
+    /// <summary>"2026-01-31T23:59:59.999".</summary>
+    private const int MillisecondsLength = 23;
+
+    private static readonly JsonEncodedText TypeName = JsonEncodedText.Encode("type");
+    private static readonly JsonEncodedText IdName = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText TimestampName = JsonEncodedText.Encode("timestamp");
+    private static readonly JsonEncodedText VersionName = JsonEncodedText.Encode("v");
+    private static readonly JsonEncodedText ChannelName = JsonEncodedText.Encode("channel");
+    private static readonly JsonEncodedText JobIdName = JsonEncodedText.Encode("jobId");
+    private static readonly JsonEncodedText AttemptName = JsonEncodedText.Encode("attempt");
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
@@ -76,23 +87,23 @@ public static class EventWriter
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
         writer.WriteStartObject();
-        writer.WriteString("type"u8, head.Type);
-        writer.WriteString("id"u8, head.Id);
+        writer.WriteString(TypeName, head.Type);
+        writer.WriteString(IdName, head.Id);
         WriteTimestamp(writer, head.Timestamp);
-        writer.WriteNumber("v"u8, head.Version);
+        writer.WriteNumber(VersionName, head.Version);
         if (head.Channel.Length > 0)
         {
-            writer.WriteString("channel"u8, head.Channel);
+            writer.WriteString(ChannelName, head.Channel);
         }
 
         if (head.JobId is { } job)
         {
-            writer.WriteString("jobId"u8, job.Value);
+            writer.WriteString(JobIdName, job.Value);
         }
 
         if (head.Attempt > 0)
         {
-            writer.WriteNumber("attempt"u8, head.Attempt);
+            writer.WriteNumber(AttemptName, head.Attempt);
         }
 
         if (head.Progress is { } progress)
@@ -110,9 +121,11 @@ public static class EventWriter
 
     private static void WriteTimestamp(Utf8JsonWriter writer, DateTimeOffset timestamp)
     {
+        // The round-trip form, cut to milliseconds: a form of one's own takes the formatter five times as long.
         Span<byte> text = stackalloc byte[32];
-        timestamp.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", provider: null);
-        writer.WriteString("timestamp"u8, text[..length]);
+        timestamp.UtcDateTime.TryFormat(text, out _, "O", provider: null);
+        text[MillisecondsLength] = (byte)'Z';
+        writer.WriteString(TimestampName, text[..(MillisecondsLength + 1)]);
     }
 
     private static byte[] End(Utf8JsonWriter writer)

@@ -115,9 +115,9 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
 
     private void Apply(IReadOnlyList<JobEffect> effects)
     {
-        foreach (var effect in effects)
+        for (var i = 0; i < effects.Count; i++)
         {
-            Carry(effect);
+            Carry(effects[i]);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class JobEvents(JobsOptions options, TimeProvider time, IIdSourc
     internal EventDraft Chunk(OpenJob job, int attempt, string text, int position, bool done, string? provider)
     {
         var result = new ChatChunkResult { StreamId = $"{job.Id.Value}.{attempt}", Text = text, Position = position, Done = done, Provider = provider };
-        return Draft(job, EventTypes.ChatChunk, attempt, result, EventJson.Default.ChatChunkResult) with { Text = text };
+        return Draft(job, EventTypes.ChatChunk, attempt, result, EventJson.Default.ChatChunkResult, text: text);
     }
 
     internal EventDraft Completed(OpenJob job, int attempt, string text, JobResult result, TokenUsage? usage, string? provider)
@@ -89,14 +89,14 @@ internal sealed class JobEvents(JobsOptions options, TimeProvider time, IIdSourc
         return Draft(job, spec, attempt, EventWriter.Write(Head(job, spec, attempt, progress, message)));
     }
 
-    private EventDraft Draft<T>(OpenJob job, string type, int attempt, T result, JsonTypeInfo<T> json, int? progress = null, string? message = null)
+    private EventDraft Draft<T>(OpenJob job, string type, int attempt, T result, JsonTypeInfo<T> json, int? progress = null, string? message = null, string? text = null)
     {
         var spec = EventCatalog.Get(type);
-        return Draft(job, spec, attempt, EventWriter.Write(Head(job, spec, attempt, progress, message), result, json));
+        return Draft(job, spec, attempt, EventWriter.Write(Head(job, spec, attempt, progress, message), result, json), text);
     }
 
-    private static EventDraft Draft(OpenJob job, EventSpec spec, int attempt, byte[] payload) =>
-        new() { Type = spec.Name, Channel = job.Channel, Job = job.Id, Step = spec.Step, Attempt = attempt, Payload = payload };
+    private static EventDraft Draft(OpenJob job, EventSpec spec, int attempt, byte[] payload, string? text = null) =>
+        new() { Type = spec.Name, Channel = job.Channel, Job = job.Id, Step = spec.Step, Attempt = attempt, Payload = payload, Text = text };
 
     private EventHead Head(OpenJob job, EventSpec spec, int attempt, int? progress = null, string? message = null) => new()
     {

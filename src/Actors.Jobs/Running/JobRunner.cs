@@ -52,6 +52,9 @@ public sealed class JobRunner : IJobRunner
     /// <inheritdoc/>
     public Props CreateActor(OpenJob job) => Props.Create<JobActor>(job, _environment, _events);
 
+    /// <summary>A quarter of <c>Jobs:MaxUnackedEventsPerJob</c>: told of each, a job would be woken as often as it writes.</summary>
+    public int CommittedAtOnce => Math.Max(1, _environment.Options.MaxUnackedEventsPerJob / 4);
+
     /// <inheritdoc/>
     public IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset) => null;
 }

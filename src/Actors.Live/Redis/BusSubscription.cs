@@ -1,13 +1,15 @@
 namespace Actors.Live.Redis;
 
 /// <summary>Somebody who listens: to this node's own messages and to those from Redis. Disposing twice is disposing once.</summary>
-internal sealed class BusSubscription(IDisposable local, RedisSubscription remote) : IDisposable
+internal sealed class BusSubscription(params IDisposable[] parts) : IDisposable
 {
-    private RedisSubscription? _remote = remote;
+    private IDisposable[]? _parts = parts;
 
     public void Dispose()
     {
-        local.Dispose();
-        Interlocked.Exchange(ref _remote, null)?.Release();
+        foreach (var part in Interlocked.Exchange(ref _parts, null) ?? [])
+        {
+            part.Dispose();
+        }
     }
 }

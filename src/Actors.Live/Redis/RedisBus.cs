@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using Actors.Contracts;
 using Actors.Live.InProcess;
@@ -11,16 +12,18 @@ namespace Actors.Live.Redis;
 /// <code>
 ///   Publish ──▶ own subscribers, at once, by reference
 ///           └─▶ Redis ──▶ other nodes' subscribers
-///                     └─▶ this node, where it listens too: its own sender number, dropped unread
+///                     └─▶ this node, where it listens too (digests, ephemeral events): its own sender number, dropped unread
 /// </code>
-/// A channel's frames have a Redis channel of their own, subscribed to only while somebody here listens; so have a shard's
-/// digests, and the requests for them. Publishing a frame costs one array and the library's message, and nothing when Redis is
+/// A channel's frames have a Redis channel of their own, subscribed to only while somebody here listens and the shard's owner is
+/// elsewhere; so have a shard's digests, and the requests for them. Ephemeral events, which any node says, go aside to the owner's
+/// node, too. Publishing a frame costs one array and the library's message, and nothing when Redis is
 /// away. Whoever may publish on this Redis can show events to browsers: it belongs to the cluster alone. Thread-safe.
 /// </summary>
 public sealed class RedisBus : ILiveBus, IAsyncDisposable
 {
     private readonly InProcessBus _local = new();
     private readonly RedisWire[] _wires;
+    private readonly ConcurrentDictionary<int, FrameSubscriptions> _shards = new();
     private readonly RedisInstruments _instruments;
     private readonly ulong _sender;
     private int _isDisposed;
@@ -79,9 +82,16 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     {
         _local.Publish(frame);
         var wire = WireOf(frame.Shard);
-        if (wire.CanPublish)
+        if (!wire.CanPublish)
         {
-            wire.Publish(Names.Frames(frame.Channel), FrameCodec.Write(frame, _sender));
+            return;
+        }
+
+        var message = FrameCodec.Write(frame, _sender);
+        wire.Publish(Names.Frames(frame.Channel), message);
+        if (frame.Offset < 0 && !FramesOf(frame.Shard).IsOwner)
+        {
+            wire.Publish(Names.Asides(frame.Channel), message);
         }
     }
 
@@ -108,8 +118,7 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     {
         var local = _local.SubscribeChannel(shard, channel, subscriber);
         var texts = new RecentTexts();
-        return new BusSubscription(local, WireOf(shard).Subscribe(
-            string.Concat("f", channel), Names.Frames(channel), message => OnFrame(channel, texts, message)));
+        return new BusSubscription(local, FramesOf(shard).Subscribe(channel, message => OnFrame(channel, texts, message)));
     }
 
     /// <inheritdoc/>
@@ -123,7 +132,8 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     public IDisposable ServeDigests(int shard, Action requested)
     {
         var local = _local.ServeDigests(shard, requested);
-        return new BusSubscription(local, WireOf(shard).Subscribe($"r{shard}", Names.Requests(shard), message => OnRequest(shard, message)));
+        var requests = WireOf(shard).Subscribe($"r{shard}", Names.Requests(shard), message => OnRequest(shard, message));
+        return new BusSubscription(local, requests, FramesOf(shard).Own());
     }
 
     /// <summary>Closes all connections. More than once is once.</summary>
@@ -143,6 +153,9 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     }
 
     private static string DigestsKey(int shard) => $"d{shard}";
+
+    private FrameSubscriptions FramesOf(int shard) =>
+        _shards.GetOrAdd(shard, static (shard, bus) => new FrameSubscriptions(bus.WireOf(shard), bus.Names), this);
 
     private RedisWire WireOf(int shard) => _wires[shard % _wires.Length];
 

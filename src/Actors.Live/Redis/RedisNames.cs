@@ -34,6 +34,9 @@ internal sealed class RedisNames(string prefix, uint logId)
         return _frames[channel] = Name("frames:", channel);
     }
 
+    /// <summary>Where a channel's ephemeral events go beside <see cref="Frames"/>, for the node of the shard's owner.</summary>
+    internal byte[] Asides(string channel) => Name("asides:", channel);
+
     /// <summary>Where the digests of a shard go.</summary>
     internal byte[] Digests(int shard) => Name("digests:", shard.ToString(CultureInfo.InvariantCulture));
 

@@ -1,7 +1,10 @@
 namespace Actors.Live.Redis;
 
-/// <summary>A Redis channel that is wanted, on whatever link there is. The wire's lock guards it.</summary>
-internal sealed class RedisSubscription(RedisWire wire, string key, byte[] channel, Action<byte[]?> received)
+/// <summary>
+/// A Redis channel that is wanted, on whatever link there is. All who want the same one hold the same subscription, and each
+/// disposes it once. The wire's lock guards it.
+/// </summary>
+internal sealed class RedisSubscription(RedisWire wire, string key, byte[] channel, Action<byte[]?> received) : IDisposable
 {
     internal string Key => key;
 
@@ -16,5 +19,6 @@ internal sealed class RedisSubscription(RedisWire wire, string key, byte[] chann
     /// <summary>Subscribes on a link, once for each.</summary>
     internal Task PutOn(RedisLink? link) => InForce = link?.SubscribeAsync(channel, received) ?? Task.CompletedTask;
 
-    internal void Release() => wire.Release(this);
+    /// <summary>One holder less.</summary>
+    public void Dispose() => wire.Release(this);
 }

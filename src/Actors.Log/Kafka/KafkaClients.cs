@@ -110,6 +110,8 @@ internal sealed class KafkaClients
         {
             ["client.id"] = $"{_options.Group}-{name}",
             ["socket.keepalive.enable"] = "true",
+            // A request is written whole: held back, it would wait for the answer to the one before.
+            ["socket.nagle.disable"] = "true",
             // A paused broker is given up after this, well within a delivery's time; the library waits 60 s.
             ["socket.timeout.ms"] = "5000",
             ["reconnect.backoff.ms"] = "50",

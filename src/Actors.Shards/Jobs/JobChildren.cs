@@ -90,7 +90,7 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     internal void Committed(RunningJob job)
     {
         job.Uncommitted--;
-        if (job.Committed++ == 0)
+        if (++job.Committed == runner.CommittedAtOnce)
         {
             _touched.Add(job);
         }
@@ -110,7 +110,7 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
         }
     }
 
-    /// <summary>Tells the jobs how many of their events came back since the last time: one message for each job.</summary>
+    /// <summary>Tells the jobs of which enough events came back how many: one message for each.</summary>
     internal void TellCommitted()
     {
         foreach (var job in _touched)

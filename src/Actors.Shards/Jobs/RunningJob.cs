@@ -17,7 +17,7 @@ internal sealed class RunningJob(JobState state)
     /// <summary>How many of its actor's events have not come back.</summary>
     internal int Uncommitted { get; set; }
 
-    /// <summary>How many came back in the batch that is being read.</summary>
+    /// <summary>How many came back of which its actor has not been told.</summary>
     internal int Committed { get; set; }
 
     /// <summary>True once its terminal event is appended: nothing more is taken from its actor.</summary>

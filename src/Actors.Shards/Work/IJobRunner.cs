@@ -31,6 +31,12 @@ public interface IJobRunner
     Props CreateActor(OpenJob job);
 
     /// <summary>
+    /// A job is told of its committed events when so many have come back: at least one, and below half of what it lets be
+    /// uncommitted, so that it never holds for want of the message.
+    /// </summary>
+    int CommittedAtOnce => 1;
+
+    /// <summary>
     /// What a command that is no job's and no publication says; for types that other rooms add. Null: unknown type. The same
     /// command makes the same number of events, whoever handles it: a takeover in the middle goes on with the rest.
     /// </summary>

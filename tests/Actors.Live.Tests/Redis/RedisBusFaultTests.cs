@@ -167,7 +167,7 @@ public sealed class RedisBusFaultTests : IAsyncLifetime
         var (owner, reader) = (await OpenAsync(), await OpenAsync());
         using var channel = reader.SubscribeChannel(0, "channel:a", _one);
         using var shard = reader.SubscribeShard(0, _one);
-        using var served = reader.ServeDigests(0, () => throw new InvalidOperationException("Nobody asked."));
+        using var served = reader.ServeDigests(1, () => throw new InvalidOperationException("Nobody asked."));
         await ArrivesAsync(owner, "channel:a");
         using var admin = new RedisAdmin(_redis);
         var frame = FrameCodec.Write(Build.Frame("channel:a", 1), 1);
@@ -175,7 +175,7 @@ public sealed class RedisBusFaultTests : IAsyncLifetime
         future[0]++;
         byte[][] messages = [[], [1], "17"u8.ToArray(), "hello"u8.ToArray(), new byte[500], frame[..20], frame[..^3], future, DigestCodec.Write(Build.Digest(1), 1)];
 
-        foreach (var name in new[] { "frames:channel:a", "digests:0", "requests:0" })
+        foreach (var name in new[] { "frames:channel:a", "digests:0", "requests:1" })
         {
             foreach (var message in messages)
             {

@@ -10,7 +10,7 @@ namespace Actors.Log.Kafka.Writes;
 internal sealed class BurstPace(long frequency)
 {
     /// <summary>The longest that bursts are apart.</summary>
-    internal static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>From so many records a second on bursts are <see cref="MostPause"/> apart.</summary>
     internal const double Busy = 10_000;

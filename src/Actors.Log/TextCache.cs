@@ -9,7 +9,8 @@ namespace Actors.Log;
 /// </summary>
 public sealed class TextCache
 {
-    private const int Places = 2048;
+    // Several times what a busy node has in use, or texts that share a place push each other out: 128 KiB.
+    private const int Places = 16 * 1024;
     private const int LongestKept = 256;
 
     private readonly Entry?[] _places = new Entry?[Places];

@@ -115,9 +115,12 @@ internal sealed partial class ShardActor
         channel.Pending++;
         _recordsSincePoint++;
         _bytesSincePoint += draft.Payload.Length;
+        var (stamp, seq) = _appends.Next;
         var record = new LogRecord
         {
             Kind = RecordKind.Event,
+            Stamp = stamp,
+            Seq = seq,
             Answers = answers,
             Remaining = remaining,
             Channel = channel.Name,

@@ -15,6 +15,9 @@ internal sealed class OwnAppends(IDurableLog log, int shard, CancellationToken c
     /// <summary>How many records have not come back.</summary>
     internal int Count => _pending.Count;
 
+    /// <summary>The stamp and the number that a record appended now gets; one that bears them already is not copied.</summary>
+    internal (long Stamp, long Seq) Next => (_claim, _nextSeq);
+
     /// <summary>The oldest record's append; <see cref="Task.CompletedTask"/> where there is none.</summary>
     internal Task Oldest => _pending.TryPeek(out var head) ? head.Acknowledged : Task.CompletedTask;
 
@@ -69,7 +72,8 @@ internal sealed class OwnAppends(IDurableLog log, int shard, CancellationToken c
 
     private PendingAppend Send(in PendingAppend append)
     {
-        var record = append.Record with { Stamp = _claim, Seq = _nextSeq++ };
+        var record = (append.Record.Stamp, append.Record.Seq) == Next ? append.Record : append.Record with { Stamp = _claim, Seq = _nextSeq };
+        _nextSeq++;
         Task acknowledged;
         try
         {

@@ -9,7 +9,9 @@ namespace Actors.Bench.Scenarios;
 /// <param name="Jobs">How many.</param>
 internal sealed record FirstRun(string Name, int Jobs)
 {
-    private const int WarmUpJobs = 50;
+    /// <summary>Half a minute: brokers that were started a moment ago still compile what they run, on the cores that are measured.</summary>
+    private const int WarmUpJobs = 300;
+
     private const int IntervalMilliseconds = 100;
 
     /// <summary>Measures the service, which it starts fresh and ends.</summary>

@@ -49,8 +49,8 @@ public sealed record RecoveryStart(RecoveryPoint Point, ReadOnlyMemory<byte> Val
 
     private static async Task<RecoveryStart> ReadAsync(IDurableLog log, int shard, long offset, ShardBounds bounds, CancellationToken ct)
     {
-        var page = await log.ReadAsync(shard, offset, PointPageBytes, ct);
-        if (page.Entries.IsEmpty || page.Entries.Span[0] is not { Record.Kind: RecordKind.Point } entry || entry.Offset != offset)
+        var page = offset < bounds.Next ? await log.ReadAsync(shard, offset, PointPageBytes, ct) : null;
+        if (page is not { Entries.IsEmpty: false } || page.Entries.Span[0] is not { Record.Kind: RecordKind.Point } entry || entry.Offset != offset)
         {
             throw new InvalidDataException($"No point record stands at offset {offset} of shard {shard}.");
         }

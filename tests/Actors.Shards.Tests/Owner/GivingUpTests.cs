@@ -39,4 +39,25 @@ public sealed class GivingUpTests : OwnerTest
         StatusOf(node).State.ShouldBe(ShardState.Serving);
         Events.ShouldHaveSingleItem();
     }
+
+    [Fact]
+    public void An_owner_that_has_lived_long_is_started_again_as_soon_as_after_its_first_failure()
+    {
+        var node = StartOwner();
+        node.Log.Knows = entry => entry.Record.Kind != RecordKind.Command;
+        Cluster.Say(Channel, "chat");
+        Pass(60_000);
+        node.Log.Knows = _ => true;
+        Pass(120_000);
+        StatusOf(node).State.ShouldBe(ShardState.Serving);
+
+        node.Log.Knows = entry => entry.Record.Kind != RecordKind.Command;
+        Cluster.Say(Channel, "chat");
+        Settle();
+        Owners(node).ShouldBeEmpty();
+        node.Log.Knows = _ => true;
+        Pass(1100);
+
+        StatusOf(node).State.ShouldBe(ShardState.Serving);
+    }
 }

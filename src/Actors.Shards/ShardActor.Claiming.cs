@@ -69,7 +69,7 @@ internal sealed partial class ShardActor
         }
 
         _readBack.Unclaim();
-        (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+        _recovered = 0;
         FindPoint();
     }
 
@@ -124,6 +124,7 @@ internal sealed partial class ShardActor
     {
         ShardsInstruments.Claims.Add(1);
         _readBack.Claimed(offset, _served);
+        _recoveryBegan = _services.Time.GetTimestamp();
         Enter(ShardState.Recovering, Recovering);
         if (_isAhead)
         {
@@ -132,7 +133,7 @@ internal sealed partial class ShardActor
         }
         else
         {
-            (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+            _recovered = 0;
             ReadOn();
         }
     }

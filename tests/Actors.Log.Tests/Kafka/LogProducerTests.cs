@@ -76,6 +76,38 @@ public sealed class LogProducerTests
     }
 
     [Fact]
+    public async Task A_command_that_fails_takes_no_owners_records_with_it()
+    {
+        var command = _producer.AppendAlone(0, Records.Command("user:u"));
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        var behind = _producer.Append(0, Records.Event(1, 0));
+        _senders[0].Sent.Count.ShouldBe(1, "the owner's record waits for the answer");
+
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        _senders[0].Fail(0, "timed out");
+
+        await Should.ThrowAsync<LogUnavailableException>(() => command);
+        _senders[0].Acknowledge(1);
+        await behind;
+    }
+
+    [Fact]
+    public async Task An_owners_record_that_fails_takes_those_that_wait_behind_it_along_and_no_command()
+    {
+        var failed = _producer.Append(0, Records.Event(1, 0));
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        var (behind, command) = (_producer.Append(0, Records.Event(1, 1)), _producer.AppendAlone(0, Records.Command("user:u")));
+
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        _senders[0].Fail(0, "timed out");
+
+        await Should.ThrowAsync<LogUnavailableException>(() => failed);
+        await Should.ThrowAsync<LogUnavailableException>(() => behind);
+        _senders[0].Acknowledge(1);
+        await command;
+    }
+
+    [Fact]
     public async Task AppendAlone_gives_the_offset_and_fails_when_the_log_did_not_say_it()
     {
         var (known, unknown) = (_producer.AppendAlone(0, Records.Command("user:u")), _producer.AppendAlone(0, Records.Command("user:u")));

@@ -292,8 +292,12 @@ internal sealed partial class LogProducer : ISenderEvents
     {
         LogTelemetry.Refused.Add(1);
         record.Fail(new LogUnavailableException($"Kafka did not acknowledge the record: {fault}"));
-        // Behind a hole nothing of the same claim counts.
-        FailAll(new LogUnavailableException($"A record before it is in doubt: {fault}"), _lanes[record.Shard].Drop(all: false));
+        if (record.Group is not null)
+        {
+            // Behind a hole nothing of the same claim counts.
+            FailAll(new LogUnavailableException($"A record before it is in doubt: {fault}"), _lanes[record.Shard].Drop(all: false));
+        }
+
         if (!_failing)
         {
             _failing = true;

@@ -68,6 +68,24 @@ public sealed class BoundsTests(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task FindAsync_gives_rising_offsets_while_the_end_moves()
+    {
+        await using var topic = await RawTopic.CreateAsync(broker.Server);
+        await using var follower = topic.Reads.Follow(0, 0);
+        await topic.WriteAsync(0, 1);
+        await follower.NextAsync(None);
+        for (var last = 0L; last < 50; last++)
+        {
+            // The last one is in memory; the next one is acknowledged, and may not be in memory yet.
+            await topic.WriteAsync(0, 1);
+
+            (await topic.Reads.FindAsync(0, [last, last + 1], None)).Select(e => e.Offset).ShouldBe([last, last + 1]);
+
+            await follower.NextAsync(None);
+        }
+    }
+
+    [Fact]
     public async Task FindAsync_leaves_out_what_is_no_record_of_the_log()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

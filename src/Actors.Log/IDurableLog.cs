@@ -63,8 +63,9 @@ public interface IDurableLog : IAsyncDisposable
     ValueTask<ShardBounds> BoundsAsync(int shard, CancellationToken ct);
 
     /// <summary>
-    /// Stores the offset of a shard's latest point record; one that lies before the stored one changes nothing. Retention removes nothing at or behind
-    /// <paramref name="recoverFrom"/>, the recovery point that the record holds; before the first call it removes nothing.
+    /// Stores the offset of a shard's latest point record; one that lies before the stored one changes nothing. The embedded
+    /// log's retention removes nothing at or behind <paramref name="recoverFrom"/>, the recovery point that the record holds, and
+    /// nothing before the first call. Kafka's goes by age alone: a service that stood still for longer finds the point gone.
     /// </summary>
     /// <exception cref="NotOwnerException">This node is no member of the group that owns the shards.</exception>
     /// <exception cref="LogUnavailableException">The log does not take it now; the earlier point still holds.</exception>

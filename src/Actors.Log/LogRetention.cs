@@ -1,8 +1,8 @@
 namespace Actors.Log;
 
 /// <summary>
-/// How long records are kept. What recovery still needs is kept whatever is said here, so a log may be larger or older for
-/// as long as a shard's recovery point does not move.
+/// How long the embedded log keeps records. What recovery still needs is kept whatever is said here, so a log may be larger or
+/// older for as long as a shard's recovery point does not move. A topic on Kafka has its own retention.
 /// </summary>
 public sealed record LogRetention
 {

@@ -12,9 +12,6 @@ namespace Actors.Shards;
 /// </summary>
 internal sealed partial class ShardActor
 {
-    /// <summary>A point is a few dozen bytes for each claim and command that it names; a page holds one at least.</summary>
-    private const int PointPageBytes = 1;
-
     // The claim under which records are in flight that may or may not land; -1 where there is nothing to save.
     private long _served = -1;
     private long _recoveryBegan;
@@ -38,7 +35,7 @@ internal sealed partial class ShardActor
 
     private void Recovering()
     {
-        Receive<PointFound>(found => OnPoint(found.State, found.Bounds), found => found.Epoch == _epoch);
+        Receive<PointFound>(found => OnPoint(found.Start), found => found.Epoch == _epoch);
         Receive<PointFailed>(failed => OnPointFailed(failed.Cause), failed => failed.Epoch == _epoch);
         Receive<RecoverAgain>(_ => FindPoint());
     }
@@ -72,7 +69,7 @@ internal sealed partial class ShardActor
         }
 
         _readBack.Unclaim();
-        (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+        _recovered = 0;
         FindPoint();
     }
 
@@ -127,6 +124,7 @@ internal sealed partial class ShardActor
     {
         ShardsInstruments.Claims.Add(1);
         _readBack.Claimed(offset, _served);
+        _recoveryBegan = _services.Time.GetTimestamp();
         Enter(ShardState.Recovering, Recovering);
         if (_isAhead)
         {
@@ -135,7 +133,7 @@ internal sealed partial class ShardActor
         }
         else
         {
-            (_recoveryBegan, _recovered) = (_services.Time.GetTimestamp(), 0);
+            _recovered = 0;
             ReadOn();
         }
     }
@@ -143,23 +141,8 @@ internal sealed partial class ShardActor
     private void FindPoint()
     {
         var epoch = ++_epoch;
-        _ = FindPointAsync().PipeTo(
-            Self, Self, found => new PointFound(found.State, found.Bounds, epoch), cause => new PointFailed(cause, epoch));
-    }
-
-    private async Task<(PointState? State, ShardBounds Bounds)> FindPointAsync()
-    {
-        var (log, shard, ct) = (_services.Log, _place.Shard, _stopping.Token);
-        var bounds = await log.BoundsAsync(shard, ct);
-        if (await log.ReadPointAsync(shard, ct) is not { } offset)
-        {
-            return (null, bounds);
-        }
-
-        var page = await log.ReadAsync(shard, offset, PointPageBytes, ct);
-        return page.Entries.Length > 0 && page.Entries.Span[0] is { Record.Kind: RecordKind.Point } entry && entry.Offset == offset
-            ? (PointStateCodec.Decode(entry.Record.Value.Span), bounds)
-            : throw new InvalidDataException($"No point record stands at offset {offset} of shard {shard}.");
+        _ = RecoveryStart.FindAsync(_services.Log, _place.Shard, _stopping.Token).PipeTo(
+            Self, Self, start => new PointFound(start, epoch), cause => new PointFailed(cause, epoch));
     }
 
     private void OnPointFailed(Exception cause)
@@ -173,14 +156,20 @@ internal sealed partial class ShardActor
         Timers.StartSingleTimer(RecoverAgain.Instance, RecoverAgain.Instance, _backoff.Next());
     }
 
-    private void OnPoint(PointState? state, ShardBounds bounds)
+    private void OnPoint(RecoveryStart start)
     {
-        if (state is not null && state.Point.LogId != _place.LogId)
+        var (point, first) = (start.Point, start.Bounds.First);
+        if (point.LogId != _place.LogId)
         {
             throw new InvalidOperationException($"The point of shard {_place.Shard} belongs to another log.");
         }
 
-        var at = state?.Point.At ?? bounds.First - 1;
+        if (start.Removed is { } removed)
+        {
+            _log.Error("Shard {0}: retention has removed what recovery needs, from {1} on; it begins at {2}.", _place.Shard, removed, first);
+        }
+
+        var at = point.At;
         if (_state == ShardState.Recovering && at >= _readBack.Claim)
         {
             // The claim's acknowledgement came so late that another owner has claimed and made a point since.
@@ -188,10 +177,10 @@ internal sealed partial class ShardActor
             return;
         }
 
-        _fold = new ShardFold(_place, state, bounds.First);
-        _readBack.Begin(state?.Point.Claims ?? ClaimState.None, at);
-        _readBack.Forget(bounds.First);
-        _ahead = _state == ShardState.Recovering ? null : bounds.Next - 1;
+        _fold = new ShardFold(_place, start.Value.IsEmpty ? null : PointStateCodec.Decode(start.Value.Span) with { Point = point }, first);
+        _readBack.Begin(point.Claims, at);
+        _readBack.Forget(first);
+        _ahead = _state == ShardState.Recovering ? null : start.Bounds.Next - 1;
         _reader.Open(_services.Log, _place.Shard, _readBack.Position + 1);
         if (!ClaimIfAhead())
         {
@@ -305,7 +294,7 @@ internal sealed partial class ShardActor
 
     private sealed record ClaimFailed(Exception Cause, int Epoch) : IOwnMessage;
 
-    private sealed record PointFound(PointState? State, ShardBounds Bounds, int Epoch) : IOwnMessage;
+    private sealed record PointFound(RecoveryStart Start, int Epoch) : IOwnMessage;
 
     private sealed record PointFailed(Exception Cause, int Epoch) : IOwnMessage;
 }

@@ -218,6 +218,14 @@ internal sealed partial class ShardActor
             return;
         }
 
+        if (failed.Cause is RecordFormatException)
+        {
+            // It is for a node that knows the format to serve the shard; whether this one can again, a later start finds out.
+            _log.Error("Shard {0}: given up: {1}", _place.Shard, failed.Cause.Message);
+            Context.Stop(Self);
+            return;
+        }
+
         _trouble = failed.Cause.Message;
         _log.Warning("Shard {0}: reading failed: {1}", _place.Shard, failed.Cause.Message);
         if (failed.Cause is OffsetOutOfRangeException)

@@ -141,6 +141,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         }
 
         var services = _services;
+        owned.Started = _services.Time.GetTimestamp();
         owned.Actor = Context.Watch(Context.ActorOf(Props.Create(() => new ShardActor(services, shard)), $"shard-{shard}"));
         (owned.MayEnd, owned.IsIdle, owned.IsReleased) = (false, false, false);
         if (_draining)
@@ -209,9 +210,15 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         AnswerEnded();
     }
 
-    // An owner ends without being told to only when something is wrong that a new one may find again: the wait doubles.
+    // An owner ends without being told to only when something is wrong that a new one may find again: the wait doubles, until
+    // one has lived for longer than that.
     private void StartLater(int shard, Owned owned)
     {
+        if (_services.Time.GetElapsedTime(owned.Started) > LongestWait)
+        {
+            owned.Failures = 0;
+        }
+
         var wait = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(owned.Failures++, 10)));
         Timers.StartSingleTimer(shard, new StartAgain(shard), wait);
     }
@@ -295,6 +302,10 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
         /// <summary>How often it was told to leave.</summary>
         internal int Leaves { get; set; }
 
+        /// <summary>When its present life began, as <see cref="TimeProvider.GetTimestamp"/> tells.</summary>
+        internal long Started { get; set; }
+
+        /// <summary>How many lives in a row have failed.</summary>
         internal int Failures { get; set; }
 
         internal List<IActorRef> Waiting { get; } = [];

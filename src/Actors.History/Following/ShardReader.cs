@@ -141,7 +141,7 @@ internal sealed partial class ShardReader(
     {
         var bounds = await log.BoundsAsync(shard, ct);
         var stored = await store.ReadShardAsync(shard, bounds, ct);
-        var (next, claims) = stored.Claims is { } known ? (stored.Watermark, known) : (bounds.First, await PointAsync(ct));
+        var (next, claims) = stored.Claims is { } known ? (stored.Watermark, known) : (bounds.First, (await RecoveryStart.FindAsync(log, shard, ct)).Point);
         var history = new ShardHistory(shard, claims, next, bounds.First, stored, limits.KeepRecords);
         while (history.Next < Seen && await log.ReadAsync(shard, history.Next, limits.PageBytes, ct) is { Entries.IsEmpty: false } page)
         {
@@ -324,11 +324,6 @@ internal sealed partial class ShardReader(
             return null;
         }
     }
-
-    private async ValueTask<RecoveryPoint> PointAsync(CancellationToken ct) =>
-        await log.ReadPointAsync(shard, ct) is { } offset && await lookup.FindAsync(shard, [offset], ct) is [var point]
-            ? RecoveryPointCodec.Read(point.Record.Value.Span, out _)
-            : RecoveryPoint.Beginning(log.LogId);
 
     // Completes who waits for what was seen by now; with a reason, fails all.
     private void Release(Exception? reason)

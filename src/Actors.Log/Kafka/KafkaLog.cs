@@ -216,7 +216,9 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
             return known;
         }
 
-        await _producer.AppendAlone(0, LogIdentity.NewPoint(ids)).WaitAsync(ct);
+        var points = await Task.WhenAll(Enumerable.Range(0, ShardCount).Select(shard => _offsets.ReadAsync(shard, ct)));
+        var id = await OnThreadAsync("kafka-open", () => identity.FindElsewhere(points, ct)) ?? LogIdentity.NewId(ids);
+        await _producer.AppendAlone(0, LogIdentity.PointOf(id)).WaitAsync(ct);
         return await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
     }
 

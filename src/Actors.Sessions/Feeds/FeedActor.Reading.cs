@@ -31,6 +31,14 @@ internal sealed partial class FeedActor
         }
     }
 
+    private void SayRemoved(PointRead read)
+    {
+        if (read.Removed is { } removed)
+        {
+            Context.GetLogger().Error("Feed {0}: retention has removed what it needs, from {1} on; it begins at {2}.", _shard, removed, read.First);
+        }
+    }
+
     private void ReadOn() =>
         _env.Log.ReadAsync(_shard, _state!.Head.Position + 1, FeedLog.ScanBytes, _stopped.Token)
             .PipeTo(Self, Self, b => new ScanRead(b), e => new ReadFailed(e, 0));

@@ -76,6 +76,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 Do(_state?.BeginScan());
                 break;
             case PointRead read:
+                SayRemoved(read);
                 OnPoint(read);
                 break;
             case FirstRead read:

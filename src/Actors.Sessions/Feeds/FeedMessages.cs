@@ -20,8 +20,8 @@ internal sealed record WantHead(int Shard, SessionHandle Session);
 /// <summary>Above the feeds → feed: the bus came or went.</summary>
 internal sealed record BusChanged(bool IsUp);
 
-/// <summary>To itself: where to begin, and the log's first offset.</summary>
-internal sealed record PointRead(RecoveryPoint Point, long First);
+/// <summary>To itself: where to begin, the log's first offset, and from where on retention has removed what belongs before it.</summary>
+internal sealed record PointRead(RecoveryPoint Point, long First, long? Removed);
 
 /// <summary>To itself: the log's first offset.</summary>
 internal sealed record FirstRead(long First);

@@ -9,7 +9,10 @@ namespace Actors.Shards.Ownership;
 /// </summary>
 internal sealed class ReadBack
 {
-    private readonly List<ReadOnlyMemory<byte>> _attempts = [];
+    /// <summary>Attempts of half an hour or more. An earlier one that lands is taken for another owner's claim, which costs only what is in doubt.</summary>
+    private const int MaxAttempts = 1024;
+
+    private readonly Queue<ReadOnlyMemory<byte>> _attempts = new();
     private ClaimFilter _filter = new();
     private long _previous = -1;
 
@@ -52,7 +55,15 @@ internal sealed class ReadBack
     }
 
     /// <summary>A claim with this value is about to be appended; it is recognised should it land late.</summary>
-    internal void Attempt(ReadOnlyMemory<byte> value) => _attempts.Add(value);
+    internal void Attempt(ReadOnlyMemory<byte> value)
+    {
+        if (_attempts.Count == MaxAttempts)
+        {
+            _attempts.Dequeue();
+        }
+
+        _attempts.Enqueue(value);
+    }
 
     /// <summary>A claim was acknowledged.</summary>
     /// <param name="claim">Its offset.</param>

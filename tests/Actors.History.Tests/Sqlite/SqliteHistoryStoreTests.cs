@@ -60,17 +60,7 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         await FillAsync(log, claim, 0, 50);
         Time.Advance(TimeSpan.FromHours(2));
         await FillAsync(log, claim, 50, 10);
-        var next = (await log.BoundsAsync(0, None)).Next;
-        var filter = new ClaimFilter();
-        foreach (var entry in (await log.ReadAsync(0, 0, int.MaxValue, None)).Entries.ToArray())
-        {
-            filter.Accept(entry.Offset, entry.Record);
-        }
-
-        var value = new System.Buffers.ArrayBufferWriter<byte>();
-        RecoveryPointCodec.Write(value, new RecoveryPoint(next - 1, filter.Capture(), -1, log.LogId));
-        await log.AppendAsync(0, new LogRecord { Kind = RecordKind.Point, Stamp = claim, Seq = 120, Value = value.WrittenMemory }, None);
-        await log.CommitPointAsync(0, next, next - 1, None);
+        await PointAsync(log, claim, await StateAsync(log));
         (await log.SweepAsync(None)).ShouldBeGreaterThan(100);
 
         await using var history = await OpenAsync(log);
@@ -79,6 +69,24 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         var events = (await history.ListEventsAsync(new EventQuery { Channel = Channel, Limit = 1000 }, None)).Events;
         events.Count.ShouldBe(20);
         (await history.FindJobAsync(Build.JobId(55), None))!.Status.ShouldBe(JobStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_history_knows_what_is_left_behind_a_recovery_point_where_retention_has_removed_the_first_of_it()
+    {
+        await using var log = OpenLog(retention: new LogRetention { MaxAge = TimeSpan.FromHours(1) });
+        var claim = await log.ClaimAsync(0, Build.Claim(), None);
+        var state = await StateAsync(log);
+        await FillAsync(log, claim, 0, 50);
+        Time.Advance(TimeSpan.FromHours(2));
+        await FillAsync(log, claim, 50, 10);
+        await PointAsync(log, claim, state);
+        (await log.SweepAsync(None)).ShouldBeGreaterThan(100);
+
+        await using var history = await OpenAsync(log);
+        await CaughtUpAsync(log, history);
+
+        (await history.ListEventsAsync(new EventQuery { Channel = Channel, Limit = 1000 }, None)).Events.Count.ShouldBe(20);
     }
 
     [Fact]
@@ -191,6 +199,29 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         }
 
         (await history.ListEventsAsync(new EventQuery { Channel = Channel, Limit = 1000 }, None)).Events.Count.ShouldBe(2 * jobs);
+    }
+
+    /// <summary>The state at the log's end.</summary>
+    private static async Task<RecoveryPoint> StateAsync(SqliteLog log)
+    {
+        var filter = new ClaimFilter();
+        var entries = (await log.ReadAsync(0, 0, int.MaxValue, None)).Entries.ToArray();
+        foreach (var entry in entries)
+        {
+            filter.Accept(entry.Offset, entry.Record);
+        }
+
+        return new RecoveryPoint(entries[^1].Offset, filter.Capture(), -1, log.LogId);
+    }
+
+    /// <summary>Commits a point with a state; retention may remove what lies before the point itself.</summary>
+    private static async Task PointAsync(SqliteLog log, long claim, RecoveryPoint state)
+    {
+        var value = new System.Buffers.ArrayBufferWriter<byte>();
+        RecoveryPointCodec.Write(value, state);
+        await log.AppendAsync(0, new LogRecord { Kind = RecordKind.Point, Stamp = claim, Seq = 120, Value = value.WrittenMemory }, None);
+        var point = (await log.BoundsAsync(0, None)).Next - 1;
+        await log.CommitPointAsync(0, point, point - 1, None);
     }
 
     private void Spoil(string how)

@@ -76,6 +76,38 @@ public sealed class LogProducerTests
     }
 
     [Fact]
+    public async Task A_command_that_fails_takes_no_owners_records_with_it()
+    {
+        var command = _producer.AppendAlone(0, Records.Command("user:u"));
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        var behind = _producer.Append(0, Records.Event(1, 0));
+        _senders[0].Sent.Count.ShouldBe(1, "the owner's record waits for the answer");
+
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        _senders[0].Fail(0, "timed out");
+
+        await Should.ThrowAsync<LogUnavailableException>(() => command);
+        _senders[0].Acknowledge(1);
+        await behind;
+    }
+
+    [Fact]
+    public async Task An_owners_record_that_fails_takes_those_that_wait_behind_it_along_and_no_command()
+    {
+        var failed = _producer.Append(0, Records.Event(1, 0));
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        var (behind, command) = (_producer.Append(0, Records.Event(1, 1)), _producer.AppendAlone(0, Records.Command("user:u")));
+
+        _time.Step(TimeSpan.FromMilliseconds(3));
+        _senders[0].Fail(0, "timed out");
+
+        await Should.ThrowAsync<LogUnavailableException>(() => failed);
+        await Should.ThrowAsync<LogUnavailableException>(() => behind);
+        _senders[0].Acknowledge(1);
+        await command;
+    }
+
+    [Fact]
     public async Task AppendAlone_gives_the_offset_and_fails_when_the_log_did_not_say_it()
     {
         var (known, unknown) = (_producer.AppendAlone(0, Records.Command("user:u")), _producer.AppendAlone(0, Records.Command("user:u")));
@@ -144,6 +176,50 @@ public sealed class LogProducerTests
         _senders[1].AcknowledgeAll();
         await append;
         await _senders[0].Closed;
+    }
+
+    [Fact]
+    public async Task A_sender_that_breaks_as_soon_as_it_is_made_is_replaced_later_and_later()
+    {
+        _senders[0].Break("at once");
+        List<double> waits = [];
+        for (var i = 0; i < 9; i++)
+        {
+            var senders = _senders.Count;
+            _senders[^1].Break("at once");
+            var waited = TimeSpan.Zero;
+            while (_producer.Append(0, Records.Event(1, 0)) is { IsFaulted: true } refused)
+            {
+                await Should.ThrowAsync<LogUnavailableException>(() => refused);
+                _senders.Count.ShouldBe(senders);
+                _time.Step(TimeSpan.FromMilliseconds(100));
+                waited += TimeSpan.FromMilliseconds(100);
+            }
+
+            _senders.Count.ShouldBe(senders + 1);
+            waits.Add(waited.TotalSeconds);
+        }
+
+        waits.ShouldBe([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5, 5], 0.001);
+        _senders[^1].AcknowledgeAll();
+        _senders[^1].Break("much later");
+        _producer.Append(0, Records.Event(1, 0)).IsFaulted.ShouldBeFalse("what became durable makes it the first time again");
+    }
+
+    [Fact]
+    public async Task A_record_is_in_doubt_when_the_sender_is_found_broken_again()
+    {
+        _senders[0].Break("at once");
+        _senders[1].IsBroken = true;
+
+        await Should.ThrowAsync<LogUnavailableException>(() => _producer.Append(0, Records.Event(1, 0)));
+
+        _time.Step(TimeSpan.FromMilliseconds(100));
+        var append = _producer.Append(0, Records.Event(1, 0));
+        _senders[2].AcknowledgeAll();
+        await append;
+        _producer.Close(TimeSpan.Zero);
+        await _senders[2].Closed;
     }
 
     [Fact]

@@ -227,6 +227,42 @@ public sealed class FeedActorTests
         Listen(node)().Head.View.First.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_feed_whose_point_retention_has_removed_begins_with_what_is_left()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using (var first = node.Owner(Room))
+        {
+            first.Emit(Room, "event");
+            node.Log.Trim(0, first.Point() + 1);
+        }
+
+        var (client, _) = node.Open(Node.Request(Room));
+        using var second = node.Owner(Room);
+        second.Digest();
+        second.Emit(Room, "later");
+        node.Settle(client);
+
+        client.Texts.ShouldBe(["later"]);
+        node.Lines.Count(line => line is Error).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_feed_knows_what_is_left_behind_a_point_where_retention_has_removed_the_first_of_it()
+    {
+        using var node = new Node(new MemoryLog(1), bus: new LogOnlyBus());
+        using var owner = node.Owner(Room);
+        var state = owner.State();
+        owner.Append(Room, "removed");
+        var left = owner.Append(Room, "left").Offset;
+        owner.Point(state);
+        node.Log.Trim(0, left);
+
+        var view = Listen(node)().Head.View;
+
+        view.IsEvent(left, node.Log.Records(0)[(int)left]).ShouldBeTrue();
+    }
+
     private static Func<ChannelWindow> Listen(Node node)
     {
         var heard = new TaskCompletionSource<ChannelWindow>();

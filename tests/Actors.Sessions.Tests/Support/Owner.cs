@@ -59,11 +59,14 @@ internal sealed class Owner : IDisposable
         return new Frame { Shard = _shard, Channel = channel, Offset = offset, Previous = previous, Type = type, Job = job, Payload = payload };
     }
 
-    /// <summary>Appends a recovery point of the present state and makes it the shard's.</summary>
-    public void Point()
+    /// <summary>The present state.</summary>
+    public RecoveryPoint State() => new(LastValid, new ClaimState(Claim, _seq, LastValid, []), -1, _log.LogId);
+
+    /// <summary>Appends a recovery point of the present state, or of an earlier one, and makes it the shard's. Its offset.</summary>
+    public long Point(RecoveryPoint? state = null)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        RecoveryPointCodec.Write(buffer, new RecoveryPoint(LastValid, new ClaimState(Claim, _seq, LastValid, []), -1, _log.LogId));
+        RecoveryPointCodec.Write(buffer, state ?? State());
         var offset = _log.Append(_shard, new LogRecord
         {
             Kind = RecordKind.Point,
@@ -73,6 +76,7 @@ internal sealed class Owner : IDisposable
         });
         LastValid = offset;
         _log.SetPoint(_shard, offset);
+        return offset;
     }
 
     public void Digest()

@@ -78,6 +78,34 @@ public sealed class TakeoverTests : OwnerTest
     }
 
     [Fact]
+    public void The_time_to_recover_is_that_from_the_claims_acknowledgement_on()
+    {
+        var first = StartOwner();
+        Cluster.Say(Channel, "chat");
+        Settle();
+        var second = Cluster.Start();
+        second.Log.PageRecords = () => 0;
+        second.Log.Fates = _ => Fate.LandUnheard;
+        first.Lose(0);
+        second.Assign(0);
+        Pass(1000);
+        second.Log.PageRecords = () => 1000;
+        Cluster.Say(Channel, "chat");
+        Pass(1000);
+        Records[^1].Record.Kind.ShouldBe(RecordKind.Claim);
+        second.Log.PageRecords = () => 0;
+        second.Log.Settle();
+        second.Log.Fates = _ => Fate.Land;
+        Pass(250);
+        second.Log.PageRecords = () => 1000;
+        Cluster.Say(Channel, "chat");
+        Settle();
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        StatusOf(second).RecoverySeconds.ShouldBe(0.25, 0.01);
+    }
+
+    [Fact]
     public void What_a_dead_owner_still_appends_is_shown_to_nobody()
     {
         var first = StartOwner();

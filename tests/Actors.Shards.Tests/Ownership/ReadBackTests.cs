@@ -66,6 +66,25 @@ public sealed class ReadBackTests
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(1024, false)]
+    public void Of_the_claims_that_were_tried_the_last_1024_are_known(int attempt, bool foreign)
+    {
+        var readBack = new ReadBack();
+        readBack.Begin(ClaimState.None, -1);
+        for (var i = 0; i <= 1024; i++)
+        {
+            readBack.Attempt(BitConverter.GetBytes(i));
+        }
+
+        readBack.Claimed(2, served: 0);
+        readBack.Accept(Claim(1, BitConverter.GetBytes(attempt)));
+
+        readBack.ForeignBetween.ShouldBe(foreign);
+    }
+
+    [Theory]
     [InlineData("other", ReadBackVerdict.Superseded)]
     [InlineData("mine", ReadBackVerdict.Ended)]
     public void A_later_claim_ends_the_own_one(string value, object verdict)

@@ -37,6 +37,9 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
     /// <summary>How many records a read brings at most; a follower that may have none waits.</summary>
     public Func<int> PageRecords { get; set; } = () => 1000;
 
+    /// <summary>Which records this node's build understands; all where it is not given. A follower gets no further than one that it does not.</summary>
+    public Predicate<LogEntry> Knows { get; set; } = _ => true;
+
     /// <summary>Sees every record before it is appended; for tests that break a rule.</summary>
     public Func<LogRecord, LogRecord> Tamper { get; set; } = record => record;
 
@@ -229,6 +232,17 @@ public sealed class LogConnection(SimulatedLog log) : IDurableLog
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal LogBatch Understand(LogBatch batch)
+    {
+        var entries = batch.Entries.ToArray();
+        return Array.FindIndex(entries, entry => !Knows(entry)) switch
+        {
+            -1 => batch,
+            0 => throw new RecordFormatException("a record of a format that this node does not know"),
+            var unknown => new LogBatch(batch.Shard, batch.From, entries[unknown].Offset, entries[..unknown]),
+        };
+    }
 
     internal void Forget(SimulatedFollower follower) => _followers.Remove(follower);
 

@@ -45,7 +45,7 @@ internal sealed class SimulatedFollower : ILogFollower
 
         try
         {
-            var batch = _shard.Read(_next, _connection.PageRecords());
+            var batch = _connection.Understand(_shard.Read(_next, _connection.PageRecords()));
             if (batch.Entries.IsEmpty)
             {
                 return;
@@ -54,7 +54,7 @@ internal sealed class SimulatedFollower : ILogFollower
             (_waiting, _next) = (null, batch.Next);
             waiting.TrySetResult(batch);
         }
-        catch (OffsetOutOfRangeException e)
+        catch (Exception e) when (e is OffsetOutOfRangeException or RecordFormatException)
         {
             _waiting = null;
             waiting.TrySetException(e);

@@ -133,7 +133,13 @@ internal sealed class KafkaReads : IAsyncDisposable, IPageSource
             var jobs = Enumerable.Range(0, (there.Length + each - 1) / each)
                 .Select(n => new ArraySegment<long>(there, n * each, Math.Min(each, there.Length - (n * each))))
                 .Select(part => _pages.ReadAsync(new PageJob(shard, part[0], end, 0, part, deadline, ct)));
+            var kept = found.Count > 0 ? found[0].Offset : long.MaxValue;
             found.InsertRange(0, (await Task.WhenAll(jobs)).SelectMany(batch => batch!.Entries.ToArray()));
+            if (there[^1] > kept)
+            {
+                // The tail had come no further yet, or began anew between two of the offsets.
+                found.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+            }
         }
 
         return found;

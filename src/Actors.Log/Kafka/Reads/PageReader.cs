@@ -20,6 +20,7 @@ internal sealed unsafe class PageReader : IDisposable
     private const int Capacity = 8192;
     private const int LeastPatience = 15;
     private const int MostPatience = 500;
+    private const int AskMilliseconds = 1000;
 
     private readonly ReadClient _client;
     private readonly RecordReader _records;
@@ -133,8 +134,14 @@ internal sealed unsafe class PageReader : IDisposable
 
     private void Find(PageJob job, ArraySegment<long> offsets)
     {
+        var first = 0L;
         foreach (var offset in offsets)
         {
+            if (offset < first)
+            {
+                continue;
+            }
+
             if (Shard != job.Shard || offset < Next || (offset >= Behind && offset > Next))
             {
                 MoveTo(job.Shard, offset);
@@ -150,8 +157,9 @@ internal sealed unsafe class PageReader : IDisposable
                 var message = _held[_at];
                 if (IsOutOfRange(message->Error))
                 {
-                    // Retention came between: what is gone is left out.
+                    // Retention came between: what is gone is left out, all of it together.
                     Leave();
+                    first = First(job.Shard);
                     break;
                 }
 
@@ -170,6 +178,15 @@ internal sealed unsafe class PageReader : IDisposable
                 }
             }
         }
+    }
+
+    private long First(int shard)
+    {
+        Span<long> first = [0];
+        var error = _client.Ask([shard], RdReading.Earliest, AskMilliseconds, first);
+        return error == RdKafka.Ok
+            ? first[0]
+            : throw new LogUnavailableException($"Kafka does not say where shard {shard} begins: {RdConf.Text(error)}.");
     }
 
     /// <summary>The offset behind what is held.</summary>

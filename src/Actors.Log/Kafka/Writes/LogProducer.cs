@@ -5,13 +5,17 @@ namespace Actors.Log.Kafka.Writes;
 /// <summary>
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
 /// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded here, in bytes; the client's own queue is
-/// larger, so it is never full. A producer that breaks is replaced: what it had is in doubt. Thread-safe; never waits. A record
-/// costs no allocation beyond its share of a task.
+/// larger, so it is never full. A producer that breaks is replaced: what it had is in doubt. One that breaks before anything
+/// became durable is replaced later and later; until then nothing is taken. Thread-safe; never waits. A record costs no
+/// allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
 {
     /// <summary>What a record takes beside its value, roughly: headers, key, the client's own.</summary>
     internal const int RecordOverhead = 256;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
     private readonly Func<ISenderEvents, IRecordSender> _open;
@@ -22,7 +26,9 @@ internal sealed partial class LogProducer : ISenderEvents
     private readonly BurstPace _pace;
     private readonly ITimer _timer;
     private readonly SentRecords _sent = new();
-    private IRecordSender _sender;
+    private IRecordSender? _sender;
+    private long _openFrom;
+    private int _broken;
     private long _bytes;
     private long _armed = long.MaxValue;
     private bool _failing;
@@ -82,7 +88,7 @@ internal sealed partial class LogProducer : ISenderEvents
     /// <summary>Takes no more, waits a bounded time for what was taken, and ends. What is then not acknowledged fails. Blocks.</summary>
     internal void Close(TimeSpan within)
     {
-        IRecordSender sender;
+        IRecordSender? sender;
         lock (_gate)
         {
             _closing = true;
@@ -95,7 +101,7 @@ internal sealed partial class LogProducer : ISenderEvents
         }
 
         _timer.Dispose();
-        sender.Close(within);
+        sender?.Close(within);
         lock (_gate)
         {
             FailAll(new LogUnavailableException("The log was closed before Kafka acknowledged the record."), Everything());
@@ -146,24 +152,42 @@ internal sealed partial class LogProducer : ISenderEvents
     private void Replace(string reason)
     {
         Log.Broken(_logger, _sent.Count, reason);
-        var broken = _sender;
-        _sender = _open(this);
+        var broken = _sender!;
+        _sender = null;
         FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), Everything());
         // Not on this thread: it may be the broken one's own.
         new Thread(() => broken.Close(TimeSpan.Zero)) { Name = "kafka-producer-end", IsBackground = true }.Start();
+        _openFrom = _time.GetTimestamp() + (long)(Pause(_broken++).TotalSeconds * _time.TimestampFrequency);
+        _ = TryOpen();
+    }
+
+    private static TimeSpan Pause(int broken) =>
+        broken == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(broken - 1, 10)));
+
+    /// <summary>Makes the producer anew when its time has come. True when there is one.</summary>
+    private bool TryOpen()
+    {
+        if (_sender is null && _time.GetTimestamp() >= _openFrom)
+        {
+            _sender = _open(this);
+        }
+
+        return _sender is not null;
     }
 
     private Exception? Admit(LogRecord record, long limit, out int bytes)
     {
         bytes = record.Value.Length + RecordOverhead;
-        if (!_closing && _bytes + bytes <= limit)
+        if (!_closing && TryOpen() && _bytes + bytes <= limit)
         {
             _bytes += bytes;
             return null;
         }
 
         LogTelemetry.Refused.Add(1);
-        return _closing ? new ObjectDisposedException(nameof(KafkaLog)) : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
+        return _closing ? new ObjectDisposedException(nameof(KafkaLog))
+            : _sender is null ? new LogUnavailableException("Kafka's producer broke again and again; the next one is made a little later.")
+            : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
     }
 
     private long Now()
@@ -257,12 +281,18 @@ internal sealed partial class LogProducer : ISenderEvents
         }
 
         Replace("it takes nothing more");
-        _lanes[record.Shard].SentAgain();
-        if (!TrySend(record))
+        if (_sender is not null)
         {
-            FailAll(new LogUnavailableException("Kafka's producer broke as soon as it was made."), [record]);
+            _lanes[record.Shard].SentAgain();
+            if (TrySend(record))
+            {
+                return;
+            }
+
             _lanes[record.Shard].Answered();
         }
+
+        FailAll(new LogUnavailableException("Kafka's producer broke as soon as it was made."), [record]);
     }
 
     /// <summary>False when the sender is broken.</summary>
@@ -271,7 +301,7 @@ internal sealed partial class LogProducer : ISenderEvents
         var ticket = _sent.Add(record);
         try
         {
-            if (_sender.Send(ticket, record.Shard, record.Record))
+            if (_sender!.Send(ticket, record.Shard, record.Record))
             {
                 return true;
             }
@@ -292,8 +322,12 @@ internal sealed partial class LogProducer : ISenderEvents
     {
         LogTelemetry.Refused.Add(1);
         record.Fail(new LogUnavailableException($"Kafka did not acknowledge the record: {fault}"));
-        // Behind a hole nothing of the same claim counts.
-        FailAll(new LogUnavailableException($"A record before it is in doubt: {fault}"), _lanes[record.Shard].Drop(all: false));
+        if (record.Group is not null)
+        {
+            // Behind a hole nothing of the same claim counts.
+            FailAll(new LogUnavailableException($"A record before it is in doubt: {fault}"), _lanes[record.Shard].Drop(all: false));
+        }
+
         if (!_failing)
         {
             _failing = true;
@@ -318,6 +352,7 @@ internal sealed partial class LogProducer : ISenderEvents
             return;
         }
 
+        _broken = 0;
         LogTelemetry.Appended.Add(durable);
         LogTelemetry.AppendedBytes.Add(bytes);
         LogTelemetry.GroupSize.Record(durable);

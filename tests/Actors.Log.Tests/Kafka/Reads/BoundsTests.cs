@@ -68,6 +68,39 @@ public sealed class BoundsTests(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task FindAsync_gives_rising_offsets_while_the_end_moves()
+    {
+        await using var topic = await RawTopic.CreateAsync(broker.Server);
+        await using var follower = topic.Reads.Follow(0, 0);
+        await topic.WriteAsync(0, 1);
+        await follower.NextAsync(None);
+        for (var last = 0L; last < 50; last++)
+        {
+            // The last one is in memory; the next one is acknowledged, and may not be in memory yet.
+            await topic.WriteAsync(0, 1);
+
+            (await topic.Reads.FindAsync(0, [last, last + 1], None)).Select(e => e.Offset).ShouldBe([last, last + 1]);
+
+            await follower.NextAsync(None);
+        }
+    }
+
+    [Fact]
+    public async Task FindAsync_asks_once_where_the_log_begins_and_not_for_each_record_that_is_gone()
+    {
+        await using var topic = await RawTopic.CreateAsync(broker.Server);
+        await topic.WriteAsync(0, 2000);
+        await topic.Reads.BoundsAsync(0, None);
+        await topic.RemoveAsync(0, 1000);
+        using var seeks = new Counted("actors.log.seeks");
+
+        var found = await topic.Reads.FindAsync(0, [.. Enumerable.Range(0, 1200).Select(n => (long)n)], None);
+
+        found.Select(e => e.Offset).ShouldBe(Enumerable.Range(1000, 200).Select(n => (long)n));
+        seeks.Sum.ShouldBeLessThan(20);
+    }
+
+    [Fact]
     public async Task FindAsync_leaves_out_what_is_no_record_of_the_log()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

@@ -2,12 +2,15 @@ using Actors.Log;
 using Actors.Log.Claims;
 using Actors.Shards.Ownership;
 using Actors.Shards.Points;
+using Actors.Shards.Work;
 
 namespace Actors.Shards;
 
 /// <summary>Digests and recovery points: what the owner tells of its position. Step 6 of the owner's life.</summary>
 internal sealed partial class ShardActor
 {
+    private const string TooLarge = "output_too_large";
+
     private bool _pointInFlight;
     private long _pointAt;
     private long _lastPoint = -1;
@@ -63,14 +66,14 @@ internal sealed partial class ShardActor
         }
 
         var snapshots = new List<LogRecord>(_fold.Jobs.Count);
-        foreach (var job in _fold.Jobs.All)
+        foreach (var job in _fold.Jobs.All.ToArray())
         {
-            var value = JobSnapshotCodec.Encode(job.ToOpenJob());
+            var open = job.ToOpenJob();
+            var value = JobSnapshotCodec.Encode(open);
             if (value.Length > _options.MaxRecordBytes)
             {
-                _log.Warning("Shard {0}: no recovery point: job {1} takes {2} bytes.", _place.Shard, job.Id.Value, value.Length);
-                EndWithoutPoint();
-                return;
+                EndTooLarge(open, value.Length);
+                continue;
             }
 
             snapshots.Add(new LogRecord { Kind = RecordKind.Snapshot, Channel = job.Channel, Job = job.Id.Value, Value = value });
@@ -90,6 +93,18 @@ internal sealed partial class ShardActor
             Kind = RecordKind.Point,
             Value = PointStateCodec.Encode(new PointState(point, _fold.Recent.ToArray())),
         });
+    }
+
+    // A job that fits no snapshot would keep the shard from ever making a point again, and the log from ever being trimmed.
+    private void EndTooLarge(OpenJob job, int bytes)
+    {
+        var why = $"The job takes {bytes} bytes with its input and text; at most {_options.MaxRecordBytes} are allowed (Shards:MaxRecordBytes).";
+        _log.Error("Shard {0}: job {1} ended: {2}", _place.Shard, job.Id.Value, why);
+        Append(_services.Jobs.Failed(job, TooLarge, why, retryable: false), null, answers: -1, remaining: 0, job.TraceParent);
+        if (_jobs.TryFind(job.Id.Value, out var running))
+        {
+            running.Ended = true;
+        }
     }
 
     private void AppendOwn(LogRecord record)

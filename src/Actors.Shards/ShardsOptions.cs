@@ -37,7 +37,7 @@ public sealed record ShardsOptions
     public int MaxEventBytes { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// The largest record of the owner's own, in bytes: no recovery point is made while an open job's snapshot is larger.
+    /// The largest record of the owner's own, in bytes: a job whose snapshot is larger is refused, or ended when it has become so.
     /// Default 1,000,000, below Kafka's default for a message.
     /// </summary>
     public int MaxRecordBytes { get; init; } = 1_000_000;

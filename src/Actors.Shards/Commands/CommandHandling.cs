@@ -12,7 +12,7 @@ namespace Actors.Shards.Commands;
 /// Decides what a command says. Whatever stands in the log gets an answer or nothing; nothing blocks the shard: a command that
 /// is garbage, or whose handling throws, is answered by <c>generation_failed</c> with code <c>rejected</c>.
 /// </summary>
-internal sealed class CommandHandling(ShardPlace place, IJobRunner runner, int maxEventBytes, TimeProvider time, IIdSource ids)
+internal sealed class CommandHandling(ShardPlace place, IJobRunner runner, ShardsOptions options, TimeProvider time, IIdSource ids)
 {
     /// <summary>The answer to a command, given the jobs as appended and the commands answered before it.</summary>
     internal CommandAnswer Handle(ParsedCommand command, JobTable jobs, RecentCommands recent)
@@ -68,6 +68,11 @@ internal sealed class CommandHandling(ShardPlace place, IJobRunner runner, int m
             return CommandAnswer.Nothing;
         }
 
+        if (Submission.Fault(job, options.MaxRecordBytes) is { } fault)
+        {
+            return Rejected(command, fault);
+        }
+
         return runner.Reject(job) is { } rejection
             ? CommandAnswer.Of(rejection) with { Refusal = "The job's handler or input was refused." }
             : CommandAnswer.Of(runner.Queued(job)) with { Submitted = job };
@@ -79,7 +84,7 @@ internal sealed class CommandHandling(ShardPlace place, IJobRunner runner, int m
             : CommandAnswer.Nothing;
 
     private CommandAnswer Publish(ParsedCommand command) =>
-        PublishedEvents.Read(command, place, maxEventBytes, out var problem) is { } drafts
+        PublishedEvents.Read(command, place, options.MaxEventBytes, out var problem) is { } drafts
             ? new CommandAnswer { Events = drafts }
             : Rejected(command, problem!);
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Actors.Contracts.Jobs;
+using Actors.Shards.Points;
 using Actors.Shards.Work;
 
 namespace Actors.Shards.Commands;
@@ -38,6 +39,17 @@ internal static class Submission
             TraceParent = command.Record.TraceParent,
         };
     }
+
+    /// <summary>
+    /// What is wrong with a new job; null where it may begin. Not asked for a job that is in the log already: it was let in by the
+    /// rules of its time.
+    /// </summary>
+    /// <param name="job">The job, before its first event.</param>
+    /// <param name="maxBytes">What its snapshot may take, or no recovery point could be made while it is open.</param>
+    internal static string? Fault(OpenJob job, int maxBytes) =>
+        JobSnapshotCodec.Encode(job).Length is var bytes && bytes > maxBytes
+            ? $"The job takes {bytes} bytes with its input and the text before; at most {maxBytes} are allowed."
+            : null;
 
     /// <summary>The id that the command gives, or one made from its place; false when it gives one that no job here can have.</summary>
     internal static bool TryJobId(ParsedCommand command, ShardPlace place, out JobId id)

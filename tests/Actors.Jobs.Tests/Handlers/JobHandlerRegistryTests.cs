@@ -49,6 +49,8 @@ public sealed class JobHandlerRegistryTests
     [InlineData("""{"prompt":"hi","options":{"stop":["a","b","c","d","e"]}}""", "options.stop: There may be at most 4.")]
     [InlineData("""{"prompt":"hi","options":{"stop":[""]}}""", "options.stop")]
     [InlineData("""{"prompt":"a prompt of more than twenty bytes"}""", "prompt: It has 34 bytes in UTF-8; at most 20 are allowed.")]
+    [InlineData("""{"prompt":"hi","options":{"stop":["a","more than twenty bytes"]}}""", "prompt: It has 25 bytes in UTF-8 with options.system and options.stop; at most 20 are allowed.")]
+    [InlineData("""{"prompt":"hi","options":{"stop":[null]}}""", "options.stop")]
     [InlineData("""{"prompt":"a","prompt":"b"}""", "prompt")]
     [InlineData("""[]""", "The input must be a JSON object.")]
     [InlineData("""{"prompt":""", "")]

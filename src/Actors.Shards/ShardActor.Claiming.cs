@@ -243,7 +243,7 @@ internal sealed partial class ShardActor
         Timers.Cancel(ReadAgain.Instance);
         Timers.Cancel(RecoverAgain.Instance);
         (_ahead, _isAhead) = (null, false);
-        _pointInFlight = false;
+        _round = null;
         _fold = new ShardFold(_place, null, 0);
         EndIfDrained();
     }
@@ -286,7 +286,7 @@ internal sealed partial class ShardActor
     {
         _appends.Hold();
         _watching = false;
-        _pointInFlight = false;
+        _round = null;
         _epoch++;
         Timers.Cancel(DigestTick.Instance);
         Timers.Cancel(PointTick.Instance);

@@ -21,6 +21,12 @@ public sealed record ShardsOptions
     /// <summary>How many bytes of values may lie behind the last recovery point before the next is made. Default 16 MiB.</summary>
     public long PointBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How many bytes of a point's snapshots are on their way at a time, so that a point of many jobs neither fills what a log takes
+    /// at once nor holds up the shard's events. Default 256 KiB.
+    /// </summary>
+    public int PointSliceBytes { get; init; } = 256 * 1024;
+
     /// <summary>How often a recovery point is made of a shard without records, so that retention never passes the last one. Default one day.</summary>
     public TimeSpan QuietPointInterval { get; init; } = TimeSpan.FromDays(1);
 
@@ -89,6 +95,7 @@ public sealed record ShardsOptions
         Positive(JobRestartBackoff, nameof(JobRestartBackoff));
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));
+        AtLeast(PointSliceBytes, 1, nameof(PointSliceBytes));
         AtLeast(MaxPendingCommands, 1, nameof(MaxPendingCommands));
         AtLeast(MaxEventBytes, 4096, nameof(MaxEventBytes));
         AtLeast(MaxRecordBytes, MaxEventBytes, nameof(MaxRecordBytes));

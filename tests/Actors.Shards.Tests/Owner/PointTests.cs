@@ -6,6 +6,7 @@ using Actors.Contracts.Jobs;
 using Actors.Log;
 using Actors.Shards.Points;
 using Actors.Shards.Work;
+using Actors.Simulation.Cluster;
 using Actors.Simulation.Log;
 using Actors.Simulation.Oracle;
 
@@ -166,6 +167,57 @@ public sealed class PointTests : OwnerTest
         var told = Encoding.UTF8.GetString(Events[^1].Record.Value.Span);
         told.ShouldContain("rejected");
         told.ShouldContain($"at most {Options.MaxRecordBytes} are allowed");
+    }
+
+    [Fact]
+    public void A_point_of_many_jobs_goes_in_slices_and_knows_each_job_as_it_was_when_its_snapshot_was_appended()
+    {
+        const int Jobs = 8;
+        var node = StartOwner();
+        List<string> jobs = [];
+        for (var i = 0; i < Jobs; i++)
+        {
+            jobs.Add(Submit("hang", JobOf("hang", Options.PointSliceBytes - 10) with { Id = JobId.Create(0, new Guid(i + 1, 0, 0, new byte[8])) }));
+        }
+
+        Pass(29_990);
+        node.Log.Deliver = null;
+        Pass(20);
+        node.Log.CountInFlight(0).ShouldBeLessThan(Jobs, "no more than a slice goes at a time");
+        Cluster.CancelJob(Channel, jobs[^1]);
+        var late = Cluster.SubmitJob(Channel, "hang");
+        while (node.Log.NextInFlight(0) is not null)
+        {
+            node.Log.Land(0);
+            Settle();
+        }
+
+        var point = Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        Records.Count(e => e.Record.Kind == RecordKind.Snapshot).ShouldBe(Jobs - 1);
+        Cluster.Log.Shards[0].Trim(point.RecoverFrom + 1);
+        node.Kill();
+        var next = StartOwner();
+        StatusOf(next).OpenJobs.ShouldBe(Jobs);
+        jobs.ForEach(job => Cluster.CancelJob(Channel, job));
+        Cluster.CancelJob(Channel, late);
+        Finish();
+        StatusOf(next).OpenJobs.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Shards_that_begin_together_make_their_first_points_one_after_the_other()
+    {
+        var cluster = new SimulatedCluster(seed: 7, shards: 4, options: Options);
+        var node = cluster.Start();
+        for (var shard = 0; shard < 4; shard++)
+        {
+            node.Assign(shard);
+        }
+
+        cluster.Dispatcher.Advance(TimeSpan.FromSeconds(31));
+
+        var times = cluster.Log.Shards.Select(s => s.Entries.First(e => e.Record.Kind == RecordKind.Point).Time).Order().ToArray();
+        times.Zip(times.Skip(1), (a, b) => b - a).ShouldAllBe(gap => gap > 1000);
     }
 
     private string Submit(string kind, OpenJob job)

@@ -232,7 +232,7 @@ internal sealed partial class ShardActor
         Timers.Cancel(ReadAgain.Instance);
         Timers.Cancel(RecoverAgain.Instance);
         (_ahead, _isAhead) = (null, false);
-        _pointInFlight = false;
+        _round = null;
         _fold = new ShardFold(_place, null, 0);
         EndIfDrained();
     }
@@ -275,7 +275,7 @@ internal sealed partial class ShardActor
     {
         _appends.Hold();
         _watching = false;
-        _pointInFlight = false;
+        _round = null;
         _epoch++;
         _digestRequests?.Dispose();
         _digestRequests = null;

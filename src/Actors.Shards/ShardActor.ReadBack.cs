@@ -105,6 +105,9 @@ internal sealed partial class ShardActor
             case RecordKind.Event:
                 Publish(append, entry.Offset);
                 break;
+            case RecordKind.Snapshot:
+                OnSnapshot(entry.Record);
+                break;
             case RecordKind.Point:
                 CommitPoint(entry.Offset);
                 break;

@@ -54,7 +54,7 @@ internal sealed partial class ShardActor
 
         _recordsSincePoint = 1;
         Timers.StartSingleTimer(DigestTick.Instance, DigestTick.Instance, _options.DigestInterval);
-        Timers.StartPeriodicTimer(PointTick.Instance, PointTick.Instance, _options.PointInterval);
+        Timers.StartPeriodicTimer(PointTick.Instance, PointTick.Instance, FirstPoint(), _options.PointInterval);
         if (_finishing && !_released)
         {
             BeginPoint();

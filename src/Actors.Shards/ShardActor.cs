@@ -50,7 +50,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         _services = services;
         _options = services.Options;
         _place = new ShardPlace(services.Log.LogId, shard, services.Log.ShardCount);
-        _handling = new CommandHandling(_place, services.Jobs, _options.MaxEventBytes, services.Time, services.Ids);
+        _handling = new CommandHandling(_place, services.Jobs, _options, services.Time, services.Ids);
         _appends = new OwnAppends(services.Log, shard, _stopping.Token);
         _digest = new DigestBuilder(shard, _options.NodeName, _options.MaxDigestChannels);
         _reader = new ShardReader(Self);

@@ -1,8 +1,13 @@
+using Actors.Log;
+
 namespace Actors.Shards;
 
 /// <summary>How a node owns shards. The defaults suit both the embedded log and Kafka.</summary>
 public sealed record ShardsOptions
 {
+    // A timer of .NET takes at most 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     /// <summary>The node's name, for the operator: it stands in claims. 1 to 128 characters.</summary>
     public string NodeName { get; init; } = "node";
 
@@ -21,6 +26,12 @@ public sealed record ShardsOptions
     /// <summary>How many bytes of values may lie behind the last recovery point before the next is made. Default 16 MiB.</summary>
     public long PointBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How many bytes of a point's snapshots are on their way at a time, so that a point of many jobs neither fills what a log takes
+    /// at once nor holds up the shard's events. Default 256 KiB.
+    /// </summary>
+    public int PointSliceBytes { get; init; } = 256 * 1024;
+
     /// <summary>How often a recovery point is made of a shard without records, so that retention never passes the last one. Default one day.</summary>
     public TimeSpan QuietPointInterval { get; init; } = TimeSpan.FromDays(1);
 
@@ -37,7 +48,7 @@ public sealed record ShardsOptions
     public int MaxEventBytes { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// The largest record of the owner's own, in bytes: no recovery point is made while an open job's snapshot is larger.
+    /// The largest record of the owner's own, in bytes: a job whose snapshot is larger is refused, or ended when it has become so.
     /// Default 1,000,000, below Kafka's default for a message.
     /// </summary>
     public int MaxRecordBytes { get; init; } = 1_000_000;
@@ -89,21 +100,27 @@ public sealed record ShardsOptions
         Positive(JobRestartBackoff, nameof(JobRestartBackoff));
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));
+        AtLeast(PointSliceBytes, 1, nameof(PointSliceBytes));
         AtLeast(MaxPendingCommands, 1, nameof(MaxPendingCommands));
         AtLeast(MaxEventBytes, 4096, nameof(MaxEventBytes));
         AtLeast(MaxRecordBytes, MaxEventBytes, nameof(MaxRecordBytes));
+        if (MaxRecordBytes > LogRecord.MaxValueBytes)
+        {
+            throw new ArgumentException($"Shards:MaxRecordBytes must be at most {LogRecord.MaxValueBytes}; it is {MaxRecordBytes}.");
+        }
+
         AtLeast(MaxRunningJobs, 1, nameof(MaxRunningJobs));
         AtLeast(MaxUnackedEventsPerJob, 1, nameof(MaxUnackedEventsPerJob));
         AtLeast(MaxJobRestarts, 0, nameof(MaxJobRestarts));
         AtLeast(MaxTrackedChannels, 1, nameof(MaxTrackedChannels));
-        return DrainTimeout >= TimeSpan.Zero
+        return DrainTimeout >= TimeSpan.Zero && DrainTimeout <= LongestTimer
             ? this
-            : throw new ArgumentException("Shards:DrainTimeout must not be negative.");
+            : throw new ArgumentException($"Shards:DrainTimeout must be 0 to 40 days; it is {DrainTimeout}.");
     }
 
     private static void Positive(TimeSpan value, string key)
     {
-        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(40))
+        if (value <= TimeSpan.Zero || value > LongestTimer)
         {
             throw new ArgumentException($"Shards:{key} must be more than 0 and at most 40 days; it is {value}.");
         }

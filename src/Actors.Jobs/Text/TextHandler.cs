@@ -29,13 +29,16 @@ public sealed class TextHandler(IChatClient chat, JobsOptions options) : IJobHan
             yield return new InputError("prompt", "It must say something.");
         }
 
-        var bytes = Encoding.UTF8.GetByteCount(input.Prompt) + Encoding.UTF8.GetByteCount(input.Options?.System ?? string.Empty);
+        var stop = input.Options?.Stop ?? [];
+        var beside = Bytes(input.Options?.System) + stop.Sum(Bytes);
+        var bytes = Bytes(input.Prompt) + beside;
         if (bytes > options.MaxPromptBytes)
         {
-            yield return new InputError("prompt", $"It has {bytes} bytes in UTF-8; at most {options.MaxPromptBytes} are allowed.");
+            var with = beside == 0 ? string.Empty : " with options.system and options.stop";
+            yield return new InputError("prompt", $"It has {bytes} bytes in UTF-8{with}; at most {options.MaxPromptBytes} are allowed.");
         }
 
-        if (input.Options?.Stop?.Any(string.IsNullOrEmpty) == true)
+        if (stop.Any(string.IsNullOrEmpty))
         {
             yield return new InputError("options.stop", "A text to stop at must not be empty.");
         }
@@ -80,6 +83,8 @@ public sealed class TextHandler(IChatClient chat, JobsOptions options) : IJobHan
 
         return new JobResult { FinishReason = finish?.Value };
     }
+
+    private static long Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     private List<ChatMessage> Messages(JobContext<TextInput> context)
     {

@@ -8,7 +8,7 @@ public sealed record TextInput
     /// <summary>The most tokens that may be asked for.</summary>
     public const int MaxMaxTokens = 100_000;
 
-    /// <summary>What to write about; up to <see cref="JobsOptions.MaxPromptBytes"/> in UTF-8.</summary>
+    /// <summary>What to write about; up to <see cref="JobsOptions.MaxPromptBytes"/> in UTF-8, the texts in <see cref="Options"/> included.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>The provider's model; null takes the configured one.</summary>

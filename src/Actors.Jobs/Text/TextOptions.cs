@@ -19,7 +19,7 @@ public sealed record TextOptions
     /// <summary>What the provider is told before the prompt; counts with it towards its limit.</summary>
     public string? System { get; init; }
 
-    /// <summary>Texts at which to stop, at most 4.</summary>
+    /// <summary>Texts at which to stop, at most 4; they count with the prompt towards its limit.</summary>
     [MaxLength(4, ErrorMessage = "There may be at most 4.")]
     public IReadOnlyList<string>? Stop { get; init; }
 }

@@ -17,10 +17,7 @@ internal static class PublishRequest
     /// <summary>The most events of one request.</summary>
     public const int MaxEvents = 1000;
 
-    private const int MaxTypeLength = 128;
     private static readonly string[] Given = ["id", "timestamp", "channel"];
-    private static readonly SearchValues<char> TypeCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -97,9 +94,9 @@ internal static class PublishRequest
         }
 
         var type = item.TryGetProperty("type"u8, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString()! : string.Empty;
-        if (type.Length is 0 or > MaxTypeLength || !char.IsAsciiLetter(type[0]) || type.AsSpan().ContainsAnyExcept(TypeCharacters))
+        if (!EventTypeName.IsValid(type))
         {
-            throw new ProblemException(Refusals.Invalid(At(path, "type"), $"Must be a letter and up to {MaxTypeLength - 1} more of A-Z a-z 0-9 _ . -"));
+            throw new ProblemException(Refusals.Invalid(At(path, "type"), $"Must be {EventTypeName.Rule}"));
         }
 
         return EventCatalog.TryGet(type, out _)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Actors.Contracts.Events;
 using Actors.Shards.Work;
 
 namespace Actors.Shards.Commands;
@@ -36,6 +37,13 @@ internal static class PublishedEvents
                 || type.GetString() is not { Length: > 0 } name)
             {
                 problem = $"Event {i} is no object with a type.";
+                return null;
+            }
+
+            // The type stands in headers and frames too, which have less room than an event.
+            if (!EventTypeName.IsValid(name))
+            {
+                problem = $"The type of event {i} must be {EventTypeName.Rule}";
                 return null;
             }
 

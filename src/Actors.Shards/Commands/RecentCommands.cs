@@ -11,6 +11,8 @@ internal sealed class RecentCommands
     /// <summary>16 bytes each in a point: 64 KiB, a fraction of what a shard writes between two points.</summary>
     internal const int Capacity = 4096;
 
+    private const string JobScope = "job";
+
     private readonly HashSet<Guid> _known;
     private readonly Queue<Guid> _order;
 
@@ -20,22 +22,26 @@ internal sealed class RecentCommands
         _known = [.. known];
     }
 
-    /// <summary>True when the command was answered before, or its job is or was known.</summary>
-    internal bool Knows(CommandBody body) =>
-        (body.Id is { } id && _known.Contains(DeterministicId.ForRecognition(body.Type, id)))
-        || (body.Type == CommandTypes.SubmitJob && body.JobId is { } job && _known.Contains(DeterministicId.ForRecognition("job", job)));
+    /// <summary>True when the command was answered before.</summary>
+    internal bool KnowsCommand(CommandBody body) =>
+        body.Id is { } id && _known.Contains(DeterministicId.ForRecognition(body.Type, id));
+
+    /// <summary>True when the job was submitted before, whatever became of it.</summary>
+    internal bool KnowsJob(string id) => _known.Contains(DeterministicId.ForRecognition(JobScope, id));
 
     /// <summary>Remembers an answered command.</summary>
-    internal void Add(CommandBody body)
+    /// <param name="body">The command.</param>
+    /// <param name="job">The job that it submits; null where it submits none.</param>
+    internal void Add(CommandBody body, string? job)
     {
         if (body.Id is { } id)
         {
             Add(DeterministicId.ForRecognition(body.Type, id));
         }
 
-        if (body.Type == CommandTypes.SubmitJob && body.JobId is { } job)
+        if (job is not null)
         {
-            Add(DeterministicId.ForRecognition("job", job));
+            Add(DeterministicId.ForRecognition(JobScope, job));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Actors.Shards.Points;
 
@@ -33,14 +32,11 @@ internal sealed record JobSnapshotJson
 
     public string? ResumedFrom { get; init; }
 
+    /// <summary>What is left of the text before behind <see cref="TextBeforeShared"/>.</summary>
     public string TextBefore { get; init; } = string.Empty;
+
+    /// <summary>How many UTF-16 code units of <see cref="Text"/> the text before begins with; null for none. Only with version 2.</summary>
+    public int? TextBeforeShared { get; init; }
 
     public string? TraceParent { get; init; }
 }
-
-/// <summary>Source-generated JSON of snapshots.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JobSnapshotJson))]
-internal sealed partial class JobSnapshotContext : JsonSerializerContext;

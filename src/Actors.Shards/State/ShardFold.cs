@@ -99,7 +99,7 @@ internal sealed class ShardFold
         (Answered, Remaining) = (command.Offset, remaining);
         if (remaining == 0 && command.Body is { } body)
         {
-            Recent.Add(body);
+            Recent.Add(body, Submission.JobOf(command, _place)?.Value);
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class ShardFold
                 _waiting.Dequeue();
                 if (command.Body is { } body)
                 {
-                    Recent.Add(body);
+                    Recent.Add(body, Submission.JobOf(command, _place)?.Value);
                 }
             }
 

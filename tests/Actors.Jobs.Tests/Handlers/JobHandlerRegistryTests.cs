@@ -49,6 +49,8 @@ public sealed class JobHandlerRegistryTests
     [InlineData("""{"prompt":"hi","options":{"stop":["a","b","c","d","e"]}}""", "options.stop: There may be at most 4.")]
     [InlineData("""{"prompt":"hi","options":{"stop":[""]}}""", "options.stop")]
     [InlineData("""{"prompt":"a prompt of more than twenty bytes"}""", "prompt: It has 34 bytes in UTF-8; at most 20 are allowed.")]
+    [InlineData("""{"prompt":"hi","options":{"stop":["a","more than twenty bytes"]}}""", "prompt: It has 25 bytes in UTF-8 with options.system and options.stop; at most 20 are allowed.")]
+    [InlineData("""{"prompt":"hi","options":{"stop":[null]}}""", "options.stop")]
     [InlineData("""{"prompt":"a","prompt":"b"}""", "prompt")]
     [InlineData("""[]""", "The input must be a JSON object.")]
     [InlineData("""{"prompt":""", "")]
@@ -58,6 +60,15 @@ public sealed class JobHandlerRegistryTests
 
         errors.Length.ShouldBe(1, string.Join('\n', errors));
         errors[0].ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Check_tells_no_more_than_twenty_of_many_unknown_fields_and_cuts_their_names()
+    {
+        var errors = Check("text", $$"""{"prompt":"hi",{{string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"{i}{new string('x', 10_000)}\":1"))}}}""");
+
+        errors.Length.ShouldBe(20);
+        errors.ShouldAllBe(e => e.Length < 250);
     }
 
     [Fact]

@@ -1,6 +1,14 @@
+using System.Text;
+using System.Text.Json;
+using Actors.Contracts.Commands;
 using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
 using Actors.Log;
+using Actors.Shards.Points;
+using Actors.Shards.Work;
+using Actors.Simulation.Cluster;
 using Actors.Simulation.Log;
+using Actors.Simulation.Oracle;
 
 namespace Actors.Shards.Tests.Owner;
 
@@ -126,6 +134,120 @@ public sealed class PointTests : OwnerTest
 
         StatusOf(node).Position.ShouldBe(Records[^1].Offset);
         Frames.Select(frame => frame.Type).ShouldBe(["app.first", "app.second"]);
+    }
+
+    [Fact]
+    public void A_job_that_has_outgrown_a_snapshot_is_ended_and_the_others_get_their_point()
+    {
+        var node = StartOwner();
+        var grown = Submit("endless", JobOf("endless", Options.MaxRecordBytes - 5));
+        var other = Cluster.SubmitJob(Channel, "hang");
+        Pass(1000);
+        TypesOf(grown)[^1].ShouldBe(EventTypes.ChatChunk);
+
+        Pass(31_000);
+
+        TypesOf(grown)[^1].ShouldBe(EventTypes.GenerationFailed);
+        Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        ValidRecords.Of(Records).Where(e => e.Record.Kind == RecordKind.Snapshot).ShouldHaveSingleItem().Record.Job.ShouldBe(other);
+        StatusOf(node).ShouldSatisfyAllConditions(s => s.OpenJobs.ShouldBe(1), s => s.RunningJobs.ShouldBe(1));
+        Cluster.CancelJob(Channel, other);
+        Finish();
+    }
+
+    [Fact]
+    public void A_submit_whose_job_fits_no_snapshot_is_refused_and_says_what_is_allowed()
+    {
+        StartOwner();
+        var job = Submit("hang", JobOf("hang", Options.MaxRecordBytes + 1));
+
+        Finish();
+
+        TypesOf(job).ShouldBe([EventTypes.GenerationFailed]);
+        var told = Encoding.UTF8.GetString(Events[^1].Record.Value.Span);
+        told.ShouldContain("rejected");
+        told.ShouldContain($"at most {Options.MaxRecordBytes} are allowed");
+    }
+
+    [Fact]
+    public void A_point_of_many_jobs_goes_in_slices_and_knows_each_job_as_it_was_when_its_snapshot_was_appended()
+    {
+        const int Jobs = 8;
+        var node = StartOwner();
+        List<string> jobs = [];
+        for (var i = 0; i < Jobs; i++)
+        {
+            jobs.Add(Submit("hang", JobOf("hang", Options.PointSliceBytes - 10) with { Id = JobId.Create(0, new Guid(i + 1, 0, 0, new byte[8])) }));
+        }
+
+        Pass(29_990);
+        node.Log.Deliver = null;
+        Pass(20);
+        node.Log.CountInFlight(0).ShouldBeLessThan(Jobs, "no more than a slice goes at a time");
+        Cluster.CancelJob(Channel, jobs[^1]);
+        var late = Cluster.SubmitJob(Channel, "hang");
+        while (node.Log.NextInFlight(0) is not null)
+        {
+            node.Log.Land(0);
+            Settle();
+        }
+
+        var point = Cluster.Log.Shards[0].Point.ShouldNotBeNull();
+        Records.Count(e => e.Record.Kind == RecordKind.Snapshot).ShouldBe(Jobs - 1);
+        Cluster.Log.Shards[0].Trim(point.RecoverFrom + 1);
+        node.Kill();
+        var next = StartOwner();
+        StatusOf(next).OpenJobs.ShouldBe(Jobs);
+        jobs.ForEach(job => Cluster.CancelJob(Channel, job));
+        Cluster.CancelJob(Channel, late);
+        Finish();
+        StatusOf(next).OpenJobs.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Shards_that_begin_together_make_their_first_points_one_after_the_other()
+    {
+        var cluster = new SimulatedCluster(seed: 7, shards: 4, options: Options);
+        var node = cluster.Start();
+        for (var shard = 0; shard < 4; shard++)
+        {
+            node.Assign(shard);
+        }
+
+        cluster.Dispatcher.Advance(TimeSpan.FromSeconds(31));
+
+        var times = cluster.Log.Shards.Select(s => s.Entries.First(e => e.Record.Kind == RecordKind.Point).Time).Order().ToArray();
+        times.Zip(times.Skip(1), (a, b) => b - a).ShouldAllBe(gap => gap > 1000);
+    }
+
+    private string Submit(string kind, OpenJob job)
+    {
+        Cluster.Submit(new CommandBody
+        {
+            Type = CommandTypes.SubmitJob,
+            User = job.User,
+            Channel = Channel,
+            JobId = job.Id.Value,
+            Kind = kind,
+            Input = JsonElement.Parse(job.Input.Span),
+        });
+        return job.Id.Value;
+    }
+
+    /// <summary>A new job whose snapshot takes so many bytes.</summary>
+    private OpenJob JobOf(string kind, int bytes)
+    {
+        var job = new OpenJob
+        {
+            Id = JobId.Create(0, Guid.Parse("0192f0c4-0000-7000-8000-000000000001")),
+            Channel = Channel,
+            User = "u",
+            Kind = kind,
+            Input = "\"\""u8.ToArray(),
+            Command = Cluster.Log.Shards[0].Next,
+            SubmittedAt = Cluster.Dispatcher.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        return job with { Input = Encoding.UTF8.GetBytes($"\"{new string('x', bytes - JobSnapshotCodec.Encode(job).Length)}\"") };
     }
 
     private int Points() => Records.Count(e => e.Record.Kind == RecordKind.Point);

@@ -1,5 +1,6 @@
 using System.Text;
 using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
 using Actors.Log;
 using Actors.Simulation.Log;
 
@@ -89,6 +90,104 @@ public sealed class ServingTests : OwnerTest
         Events[0].Record.Answers.ShouldBe(place.Offset);
         Events[1].Record.Type.ShouldBe("chat");
     }
+
+    [Theory]
+    [InlineData("""{"type":"LONG","user":"u","channel":"CHANNEL"}""", "No command has the type")]
+    [InlineData("""{"type":"job.submit","user":"LONG","channel":"CHANNEL","kind":"text"}""", "at most 128 characters")]
+    [InlineData("""{"type":"job.submit","user":"u","channel":"CHANNEL","kind":"LONG"}""", "at most 128 characters")]
+    [InlineData("""{"type":"job.submit","user":"u","channel":"CHANNEL","kind":"text","resumedFrom":"LONG"}""", "must be a job's id")]
+    [InlineData("""{"type":"job.submit","user":"u","channel":"CHANNEL","kind":"text","textSoFar":"LONG"}""", "at most 1000000 are allowed")]
+    [InlineData("""{"type":"job.submit","user":"u","channel":"LONG","kind":"text"}""", "is not the record's key")]
+    [InlineData("""{"type":"events.publish","user":"u","channel":"CHANNEL","events":[{"type":"LONG"}]}""", "must be a letter and up to 127 more")]
+    [InlineData("""{"type":"events.publish","user":"u","channel":"CHANNEL","events":[{"type":"two words"}]}""", "must be a letter and up to 127 more")]
+    public void A_text_without_measure_is_refused_by_a_short_answer_and_no_job_restarts(string text, string told)
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "endless");
+        Pass(1000);
+        var place = Cluster.Submit(
+            Channel,
+            Encoding.UTF8.GetBytes(text.Replace("CHANNEL", Channel, StringComparison.Ordinal)
+                .Replace("LONG", string.Concat(Enumerable.Repeat("🦀", 350_000)), StringComparison.Ordinal)));
+
+        Pass(1000);
+
+        var answer = Events[^1].Record;
+        (answer.Type, answer.Answers).ShouldBe((EventTypes.GenerationFailed, place.Offset));
+        answer.Value.Length.ShouldBeLessThan(10_000);
+        Encoding.UTF8.GetString(answer.Value.Span).ShouldContain(told);
+        Records.ShouldAllBe(e => e.Record.Type.Length <= 128);
+        StatusOf(node).RunningJobs.ShouldBe(1);
+        Cluster.CancelJob(Channel, job);
+        Finish();
+        TypesOf(job).Count(type => type == EventTypes.GenerationStarted).ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_answer_that_is_larger_than_an_event_may_be_becomes_a_refusal()
+    {
+        StartOwner();
+        var place = Cluster.Say(Channel, "chat-long");
+
+        Pass(1000);
+
+        var answer = Events.ShouldHaveSingleItem().Record;
+        (answer.Type, answer.Answers).ShouldBe((EventTypes.GenerationFailed, place.Offset));
+        Encoding.UTF8.GetString(answer.Value.Span).ShouldContain($"at most {Options.MaxEventBytes} are allowed");
+    }
+
+    [Fact]
+    public void A_refused_submit_that_names_an_open_job_leaves_that_job_alone()
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "endless");
+        Pass(1000);
+
+        SubmitFor("channel:other", job);
+        Pass(1000);
+
+        Events[^1].Record.ShouldSatisfyAllConditions(
+            e => e.Type.ShouldBe(EventTypes.GenerationFailed), e => e.Job.ShouldBeNull(), e => e.Step.ShouldBe(JobStep.None));
+        StatusOf(node).ShouldSatisfyAllConditions(s => s.OpenJobs.ShouldBe(1), s => s.RunningJobs.ShouldBe(1));
+        Cluster.CancelJob(Channel, job);
+        Finish();
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationCancelled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_refused_submit_that_names_an_ended_job_ends_it_no_second_time(bool isNamedByItsSubmit)
+    {
+        StartOwner();
+        var named = isNamedByItsSubmit ? $",\"jobId\":\"{JobId.Create(0, new Guid(1, 0, 0, new byte[8])).Value}\"" : string.Empty;
+        Cluster.Submit(Channel, Encoding.UTF8.GetBytes($$"""{"type":"job.submit","user":"u","channel":"{{Channel}}","kind":"text"{{named}}}"""));
+        Pass(1000);
+        var job = Events[^1].Record.Job!;
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
+
+        SubmitFor("channel:other", job);
+        SubmitFor(Channel, job);
+        Finish();
+
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
+        Events[^1].Record.ShouldSatisfyAllConditions(e => e.Type.ShouldBe(EventTypes.GenerationFailed), e => e.Job.ShouldBeNull());
+    }
+
+    [Fact]
+    public void A_refused_submit_of_a_new_job_ends_that_job()
+    {
+        StartOwner();
+        var job = JobId.Create(0, new Guid(1, 0, 0, new byte[8])).Value;
+
+        SubmitFor("channel:other", job);
+        Finish();
+
+        TypesOf(job).ShouldBe([EventTypes.GenerationFailed]);
+    }
+
+    private void SubmitFor(string channel, string job) => Cluster.Submit(
+        Channel, Encoding.UTF8.GetBytes($$"""{"type":"job.submit","user":"u","channel":"{{channel}}","kind":"text","jobId":"{{job}}"}"""));
 
     [Theory]
     [InlineData("")]

@@ -20,6 +20,8 @@ public sealed class SqliteNodeTests : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("actors-shards").FullName;
     private readonly UuidV7Source _ids = new(TimeProvider.System);
+    private SqliteLogOptions _log = new() { Directory = string.Empty };
+    private ShardsOptions _shards = new() { DrainTimeout = TimeSpan.FromMilliseconds(50) };
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -44,6 +46,60 @@ public sealed class SqliteNodeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_point_of_more_jobs_than_the_log_takes_at_once_is_made_without_a_doubt()
+    {
+        const string Channel = "channel:c0";
+        const int Large = 100;
+        _log = _log with { MaxPendingBytes = 1024 * 1024 };
+        _shards = _shards with { PointInterval = TimeSpan.FromMilliseconds(300) };
+        var shard = ChannelName.Parse(Channel).ShardOf(_log.ShardCount);
+        await RunNode(async log =>
+        {
+            for (var i = 0; i < Large; i++)
+            {
+                await Submit(log, Channel, "hang", new string('x', 64 * 1024));
+            }
+
+            var (claims, point) = await RoundOf(log, shard, Large);
+            claims.ShouldBe(1, "an owner in doubt claims again");
+            point.ShouldBeGreaterThanOrEqualTo(0);
+        });
+
+        await using var log = Open();
+        (await log.ReadPointAsync(shard, CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    /// <summary>Follows a shard up to a point behind so many snapshots, or up to a second claim.</summary>
+    private static async Task<(int Claims, long Point)> RoundOf(SqliteLog log, int shard, int jobs)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var follower = log.Follow(shard, (await log.BoundsAsync(shard, patience.Token)).First);
+        var (claims, snapshots) = (0, 0);
+        while (true)
+        {
+            foreach (var entry in (await follower.NextAsync(patience.Token)).Entries.ToArray())
+            {
+                claims += entry.Record.Kind == RecordKind.Claim ? 1 : 0;
+                snapshots += entry.Record.Kind == RecordKind.Snapshot ? 1 : 0;
+                if (claims > 1)
+                {
+                    return (claims, -1);
+                }
+
+                if (entry.Record.Kind == RecordKind.Point && entry.Record.Stamp >= 0)
+                {
+                    if (snapshots == jobs)
+                    {
+                        return (claims, entry.Offset);
+                    }
+
+                    snapshots = 0;
+                }
+            }
+        }
+    }
+
     private async Task RunNode(Func<SqliteLog, Task> work)
     {
         await using var log = Open();
@@ -57,7 +113,7 @@ public sealed class SqliteNodeTests : IDisposable
                 Jobs = new ScriptedRunner(_ids, TimeProvider.System) { Chunks = 20 },
                 Ids = _ids,
                 Time = TimeProvider.System,
-                Options = new ShardsOptions { DrainTimeout = TimeSpan.FromMilliseconds(50) },
+                Options = _shards,
             }),
             "shards");
         var placement = log.RunAsync(new ShardHost(shards), leaving.Token);
@@ -70,9 +126,9 @@ public sealed class SqliteNodeTests : IDisposable
     }
 
     private SqliteLog Open() => SqliteLog.Open(
-        new SqliteLogOptions { Directory = _directory }, TimeProvider.System, _ids, NullLogger<SqliteLog>.Instance);
+        _log with { Directory = _directory }, TimeProvider.System, _ids, NullLogger<SqliteLog>.Instance);
 
-    private async Task Submit(SqliteLog log, string channel)
+    private async Task Submit(SqliteLog log, string channel, string kind = "text", string prompt = "p")
     {
         var shard = ChannelName.Parse(channel).ShardOf(log.ShardCount);
         var body = new CommandBody
@@ -81,8 +137,8 @@ public sealed class SqliteNodeTests : IDisposable
             User = "u",
             Channel = channel,
             JobId = JobId.Create(shard, _ids.Next()).Value,
-            Kind = "text",
-            Input = JsonElement.Parse("{}"),
+            Kind = kind,
+            Input = JsonElement.Parse($$"""{"prompt":"{{prompt}}"}"""),
         };
         await log.SubmitAsync(
             new LogRecord

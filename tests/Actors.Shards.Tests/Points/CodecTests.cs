@@ -46,6 +46,49 @@ public sealed class CodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_snapshot_of_a_resumed_job_gives_back_both_texts() => Prop.ForAll(
+        Gen.Three(Text).ToArbitrary(), Job.ToArbitrary(), (texts, any) =>
+        {
+            var (both, ofText, ofBefore) = texts;
+            var job = any with { Text = both + ofText, TextBefore = both + ofBefore };
+            var read = JobSnapshotCodec.Decode(JobSnapshotCodec.Encode(job));
+            (read.Text, read.TextBefore).ShouldBe((job.Text, job.TextBefore));
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("", "before it began")]
+    [InlineData("in the ", "in the middle")]
+    [InlineData("whole and more", "whole")]
+    [InlineData("🦀", "🦞")]
+    [InlineData("a", "b")]
+    public void A_text_before_that_is_the_texts_beginning_is_found_again(string text, string before)
+    {
+        var job = Plain() with { Text = text, TextBefore = before };
+
+        var read = JobSnapshotCodec.Decode(JobSnapshotCodec.Encode(job));
+
+        (read.Text, read.TextBefore).ShouldBe((text, before));
+    }
+
+    [Fact]
+    public void A_text_of_any_script_takes_its_own_bytes_and_stands_in_a_resumed_jobs_snapshot_once()
+    {
+        var text = string.Concat(Enumerable.Repeat("Это текст & <b>ещё</b> 'текст'+ ", 5000));
+        var job = Plain() with { Text = text + "и ещё", TextBefore = text };
+
+        JobSnapshotCodec.Encode(job).Length.ShouldBeLessThan(Encoding.UTF8.GetByteCount(text) + 1000);
+    }
+
+    [Fact]
+    public void A_snapshot_whose_text_is_escaped_through_and_through_is_read()
+    {
+        var read = JobSnapshotCodec.Decode(
+            """{"v":1,"id":"0-00000000000000000000000000000001","channel":"user:u","user":"u","kind":"text","input":"\u003C\u044F","command":1,"text":"\u044F\u003C\u0022","textBefore":"\u044F"}"""u8);
+
+        (read.Text, read.TextBefore).ShouldBe(("я<\"", "я"));
+    }
+
+    [Fact]
     public void A_snapshot_that_does_not_say_when_the_job_was_started_is_read()
     {
         var read = JobSnapshotCodec.Decode(
@@ -72,7 +115,8 @@ public sealed class CodecTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("null")]
-    [InlineData("""{"v":2,"id":"0-00000000000000000000000000000001","channel":"user:u","user":"u","kind":"text","input":1,"command":1}""")]
+    [InlineData("""{"v":3,"id":"0-00000000000000000000000000000001","channel":"user:u","user":"u","kind":"text","input":1,"command":1}""")]
+    [InlineData("""{"v":2,"id":"0-00000000000000000000000000000001","channel":"user:u","user":"u","kind":"text","input":1,"command":1,"text":"a","textBeforeShared":2}""")]
     [InlineData("""{"v":1,"id":"nonsense","channel":"user:u","user":"u","kind":"text","input":1,"command":1}""")]
     public void A_snapshot_of_another_form_is_refused(string json) =>
         Should.Throw<InvalidDataException>(() => JobSnapshotCodec.Decode(Encoding.UTF8.GetBytes(json)));
@@ -85,4 +129,14 @@ public sealed class CodecTests
         Should.Throw<InvalidDataException>(() => PointStateCodec.Decode(bytes.AsSpan(0, bytes.Length - 1)));
         Should.Throw<InvalidDataException>(() => PointStateCodec.Decode([]));
     }
+
+    private static OpenJob Plain() => new()
+    {
+        Id = JobId.Create(5, Guid.Empty),
+        Channel = "user:u",
+        User = "u",
+        Kind = "text",
+        Input = "{}"u8.ToArray(),
+        Command = 1,
+    };
 }

@@ -35,6 +35,7 @@ public static class Run
         MaxDigestChannels = 2,
         PointInterval = TimeSpan.FromMilliseconds(60),
         PointBytes = 64 * 1024,
+        PointSliceBytes = 1,
         ClaimBackoff = TimeSpan.FromMilliseconds(5),
         MaxClaimBackoff = TimeSpan.FromMilliseconds(100),
         DrainTimeout = TimeSpan.FromMilliseconds(50),

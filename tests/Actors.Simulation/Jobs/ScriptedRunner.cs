@@ -10,7 +10,7 @@ namespace Actors.Simulation.Jobs;
 /// <summary>
 /// Jobs whose kind is their script: <c>text</c> emits a few chunks and completes, <c>crash</c> fails in its first attempt,
 /// <c>doomed</c> in every one, <c>hang</c> says nothing until it is stopped, <c>endless</c> nothing behind its first chunk, <c>stubborn</c> answers a stop with a completion first, <c>reject</c> is refused, <c>throw</c> makes its
-/// handling throw, <c>huge</c> emits an event that is too large. The commands <c>chat</c> and <c>chat3</c> say one event and three.
+/// handling throw, <c>huge</c> emits an event that is too large. The commands <c>chat</c> and <c>chat3</c> say one event and three, <c>chat-long</c> one that is too large.
 /// </summary>
 public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunner
 {
@@ -49,6 +49,7 @@ public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunne
     public IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset) => command.Type switch
     {
         "chat" => [Said(command, offset, 0)],
+        "chat-long" => [Said(command, offset, 0) with { Payload = new byte[1024 * 1024] }],
         "chat3" => [Said(command, offset, 0), Said(command, offset, 1), Said(command, offset, 2)],
         _ => null,
     };

@@ -23,6 +23,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly uint _logId;
+    private readonly uint? _replaced;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _lost = new(1, 1);
@@ -34,7 +35,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
     internal HistoryDatabase(PostgresHistoryOptions options, uint logId, TimeProvider time, ILogger logger)
     {
-        (_schema, _logId, _time, _logger) = (options.Schema, logId, time, logger);
+        (_schema, _logId, _replaced, _time, _logger) = (options.Schema, logId, options.ReplacedLog, time, logger);
         _questions = new SemaphoreSlim(options.MaxConnections - OwnConnections);
         var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         given.SearchPath = options.Schema;
@@ -228,9 +229,9 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     {
         await using (var connection = await _source.OpenConnectionAsync(ct))
         {
-            if (await Migrations.ApplyAsync(connection, _schema, _logId, ct))
+            if (await Migrations.ApplyAsync(connection, _schema, _logId, _replaced, ct))
             {
-                Log.Emptied(_logger, _schema);
+                Log.Replaced(_logger, _schema);
             }
         }
 
@@ -255,7 +256,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         [LoggerMessage(21, LogLevel.Warning, "The history's database is there; the history goes on where it stopped.")]
         internal static partial void Back(ILogger logger);
 
-        [LoggerMessage(22, LogLevel.Warning, "The history's schema {Schema} was of another log; it is emptied and made from this one.")]
-        internal static partial void Emptied(ILogger logger, string schema);
+        [LoggerMessage(22, LogLevel.Warning, "The history in schema {Schema} was that of Postgres:ReplaceLog; it was removed and is made from this node's log.")]
+        internal static partial void Replaced(ILogger logger, string schema);
     }
 }

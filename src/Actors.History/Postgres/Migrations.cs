@@ -4,7 +4,7 @@ namespace Actors.History.Postgres;
 
 /// <summary>
 /// Brings the schema to the form that this program knows, in one transaction and under a lock, so that nodes that start at once
-/// wait for each other. Everything in it can be made again from the log: a schema of another log is emptied.
+/// wait for each other. A schema that holds the history of another log is refused: what that log no longer keeps is only there.
 /// </summary>
 internal static class Migrations
 {
@@ -55,9 +55,14 @@ internal static class Migrations
         DELETE FROM history;
         """;
 
-    /// <summary>Makes or changes the schema, or finds it as it should be. True when there was another log's data, now gone.</summary>
-    /// <exception cref="HistorySchemaException">A newer program has changed it.</exception>
-    internal static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, uint logId, CancellationToken ct)
+    /// <summary>Makes or changes the schema, or finds it as it should be. True when another log's data was there, now gone.</summary>
+    /// <param name="connection">Its search path is the schema.</param>
+    /// <param name="schema">The schema's name.</param>
+    /// <param name="logId">The log that the history follows.</param>
+    /// <param name="replaced">The log whose history may be removed; null for none.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <exception cref="HistorySchemaException">A newer program has changed it, or it holds another log's history.</exception>
+    internal static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, uint logId, uint? replaced, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtextextended('actors.history.{schema}', 0))", ct);
@@ -76,6 +81,13 @@ internal static class Migrations
         }
 
         var stored = await ScalarAsync(connection, "SELECT log_id FROM history", ct) as long?;
+        var isOther = stored is not null && stored != logId && await ScalarAsync(connection, "SELECT EXISTS (SELECT FROM shards)", ct) is true;
+        if (isOther && stored != replaced)
+        {
+            throw new HistorySchemaException(
+                $"The history's schema '{schema}' holds the history of the log {stored:x8}, and this node's log is {logId:x8}: name that log (Kafka:Topic, Data:Directory), or give each log a database or a schema (Postgres:Schema) of its own; Postgres:ReplaceLog={stored:x8} removes that history for good.");
+        }
+
         if (stored != logId)
         {
             await ExecuteAsync(connection, Wipe, ct);
@@ -83,7 +95,7 @@ internal static class Migrations
         }
 
         await transaction.CommitAsync(ct);
-        return stored is not null && stored != logId;
+        return isOther;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -59,7 +59,7 @@ public sealed class PostgresHistory : IHistory
     /// <param name="logger">Where failures are reported.</param>
     /// <param name="ct">Ends the opening.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    /// <exception cref="HistorySchemaException">A newer program has changed the schema.</exception>
+    /// <exception cref="HistorySchemaException">A newer program has changed the schema, or it holds another log's history.</exception>
     public static async Task<PostgresHistory> OpenAsync(
         PostgresHistoryOptions options, IDurableLog log, IRecordLookup lookup, TimeProvider time, ILogger<PostgresHistory> logger, CancellationToken ct)
     {

@@ -118,6 +118,8 @@ internal sealed partial class PostgresStore(
         }
         catch (HistorySchemaException e)
         {
+            // What is there now is not this log's to be asked about either.
+            database.Lost(e);
             throw new LogUnavailableException(e.Message, e);
         }
         finally

@@ -123,9 +123,9 @@ test('a POST for which a node cannot be reached goes to one that can, and a GET 
 
 test('with no node at all a stream is told to come back, by a status that EventSource accepts', () =>
   using(async (keep) => [keep(await Nginx.start([await freePort(), await freePort()]))], async (nginx) => {
-    for (const wait of [1, 2, 3]) {
-      const answer = await curl(nginx.url + stream);
-      assert.equal(answer.status, 200, `request ${wait}`);
+    for (const address of [stream, stream, '/api/events/?user=ada', '/API/Events?user=ada']) {
+      const answer = await curl(nginx.url + address);
+      assert.equal(answer.status, 200, address);
       assert.match(answer.head, /content-type: text\/event-stream/);
       assert.match(answer.head, /cache-control: no-cache, no-store, no-transform/);
       assert.match(answer.body, /^retry: [1-4]000\n\n$/);
@@ -155,8 +155,9 @@ test('a node hears the client’s address from nginx alone, and tickets are not 
 
 test('what is for operators stays inside', () =>
   withStubs(1, async (nginx, stub) => {
-    for (const path of ['/metrics', '/health', '/admin/shards']) {
-      assert.equal((await curl(nginx.url + path)).status, 404);
+    // A node's routes take any case and a slash at the end.
+    for (const path of ['/metrics', '/metrics/', '/METRICS', '//metrics', '/%6detrics/', '/health', '/Health/', '/health/.', '/admin', '/admin/shards', '/ADMIN/shards/', '/api/../Admin/shards']) {
+      assert.equal((await curl(nginx.url + path, '--path-as-is')).status, 404, path);
     }
     assert.equal(stub.requests.length, 0);
     assert.equal((await curl(`${nginx.url}/health/live`)).status, 200);

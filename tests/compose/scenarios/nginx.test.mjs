@@ -128,9 +128,14 @@ test('with no node at all a stream is told to come back, by a status that EventS
       assert.equal(answer.status, 200, address);
       assert.match(answer.head, /content-type: text\/event-stream/);
       assert.match(answer.head, /cache-control: no-cache, no-store, no-transform/);
+      // An EventSource of another origin that may not read this never comes back either.
+      assert.match(answer.head, /access-control-allow-origin: \*/);
       assert.match(answer.body, /^retry: [1-4]000\n\n$/);
     }
-    assert.equal((await curl(`${nginx.url}/api/jobs`)).status, 503);
+    const refused = await curl(`${nginx.url}/api/jobs`);
+    assert.equal(refused.status, 503);
+    assert.match(refused.head, /access-control-allow-origin: \*/);
+    assert.match(refused.head, /access-control-expose-headers: retry-after/);
   }));
 
 test('a node that refuses a stream is believed: its own status passes', () =>
@@ -139,6 +144,20 @@ test('a node that refuses a stream is believed: its own status passes', () =>
     const answer = await curl(nginx.url + stream);
     assert.equal(answer.status, 401);
     assert.match(answer.head, /application\/problem\+json/);
+  }));
+
+test('a body larger than nginx takes is refused by a problem, like one that a node refuses', () =>
+  withStubs(1, async (nginx, stub) => {
+    const file = path.join(nginx.directory, 'large.json');
+    await writeFile(file, JSON.stringify({ prompt: 'x'.repeat(9 << 20) }));
+    const answer = await submit(nginx.url, '/api/generate/text', `@${file}`);
+    assert.equal(answer.status, 413);
+    assert.match(answer.head, /application\/problem\+json/);
+    assert.match(answer.head, /access-control-allow-origin: \*/);
+    const problem = JSON.parse(answer.body);
+    assert.equal(problem.type, 'urn:actors:problem:too-large');
+    assert.match(problem.detail, /8388608/);
+    assert.equal(stub.requests.length, 0);
   }));
 
 test('a node hears the client’s address from nginx alone, and tickets are not logged', () =>

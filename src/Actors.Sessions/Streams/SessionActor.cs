@@ -60,10 +60,8 @@ internal sealed partial class SessionActor(StreamEnvironment env) : StreamActor(
         }
     }
 
-    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position)
-    {
-        Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: true);
-    }
+    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position, bool isLast) =>
+        Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: isLast);
 
     protected override void OnLog(bool isDown)
     {

@@ -147,11 +147,22 @@ internal sealed partial class SessionActor(StreamEnvironment env) : StreamActor(
 
     private void OnBeat()
     {
-        if (IsOpen && !_isFlushing)
+        if (_isFlushing)
+        {
+            return;
+        }
+
+        if (IsOpen)
         {
             _beat = true;
-            Pump();
         }
+        else
+        {
+            // There is no position to tell yet, but a stream that waits for the log is alive.
+            Say(EventTypes.Checkpoint, [], withId: false);
+        }
+
+        Pump();
     }
 
     private void OnDeadline()

@@ -114,6 +114,38 @@ public sealed class FeedActorTests
     }
 
     [Fact]
+    public void A_stream_that_is_opened_while_the_log_is_down_hears_that_it_is_and_heartbeats()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+        node.Log.IsDown = true;
+        var (first, _) = node.Open(Node.Request(Room));
+        var (later, _) = node.Open(Node.Request(Room));
+        foreach (var client in new[] { first, later })
+        {
+            client.Events[^1].Result.GetProperty("status").GetString().ShouldBe("degraded");
+            node.Run.Advance(TimeSpan.FromSeconds(31));
+            client.Read();
+            client.Events.Count(e => e.Type == "checkpoint").ShouldBeGreaterThanOrEqualTo(2);
+            client.Events.ShouldAllBe(e => !e.HasId);
+        }
+
+        node.Log.IsDown = false;
+        node.Run.Advance(TimeSpan.FromSeconds(1));
+        node.Settle(first, later);
+        owner.Emit(Room, "after");
+        node.Settle(first, later);
+        foreach (var client in new[] { first, later })
+        {
+            client.Texts.ShouldBe(["after"]);
+            Statuses(client).ShouldBe(["connected", "degraded", "recovered"]);
+        }
+    }
+
+    private static IEnumerable<string?> Statuses(SseClient client) =>
+        client.Events.Where(e => e.JsonType == "connection.status.change").Select(e => e.Result.GetProperty("status").GetString());
+
+    [Fact]
     public void A_silent_bus_is_not_trusted_for_ever()
     {
         using var node = new Node(new MemoryLog(1));

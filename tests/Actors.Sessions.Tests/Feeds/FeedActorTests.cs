@@ -1,3 +1,4 @@
+using Actors.Live;
 using Actors.Live.InProcess;
 using Actors.Sessions.Feeds;
 using Actors.Sessions.Streams;
@@ -93,6 +94,19 @@ public sealed class FeedActorTests
 
         client.Texts.ShouldBe(Enumerable.Range(0, 5).Select(i => $"event {i}"));
         node.Hub.Counters.Scans.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Without_a_bus_what_is_in_no_log_is_heard_at_the_same_node()
+    {
+        using var node = new Node(new MemoryLog(1), bus: new LogOnlyBus());
+        using var owner = node.Owner(Room);
+        var (client, _) = node.Open(Node.Request(Room));
+        owner.Append(Room, "one");
+        node.Settle(client);
+        node.Bus.Publish(new Frame { Shard = 0, Channel = Room, Offset = -1, Previous = -1, Type = "typing", Payload = Owner.Payload("typing", "...") });
+        node.Settle(client);
+        client.Texts.ShouldBe(["one", "..."]);
     }
 
     [Fact]

@@ -32,6 +32,8 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _fault = "it was not reached yet";
     private bool _told;
+    private long _preparation;
+    private long _readyAt;
 
     internal HistoryDatabase(PostgresHistoryOptions options, uint logId, TimeProvider time, ILogger logger)
     {
@@ -59,6 +61,9 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How many times the schema was looked at and found, or made, as it should be.</summary>
+    internal long Preparation => Volatile.Read(ref _preparation);
 
     /// <summary>Ends when the database is there.</summary>
     internal Task ReadyAsync(CancellationToken ct)
@@ -93,18 +98,28 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             try
             {
                 await _lost.WaitAsync(ct);
+                if (_time.GetElapsedTime(_readyAt) >= LongestPause)
+                {
+                    pause = FirstPause;
+                }
+                else if (!IsReady)
+                {
+                    // It came back and was lost at once: what is wrong is not put right by asking more often.
+                    await Task.Delay(pause, _time, ct);
+                    pause = Longer(pause);
+                }
+
                 while (!IsReady)
                 {
                     try
                     {
                         await PrepareAsync(ct);
-                        pause = FirstPause;
                     }
                     catch (Exception e) when (IsAway(e) || e is NpgsqlException or HistorySchemaException)
                     {
                         Lost(e);
                         await Task.Delay(pause, _time, ct);
-                        pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+                        pause = Longer(pause);
                     }
                 }
             }
@@ -215,15 +230,21 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         _questions.Dispose();
     }
 
-    /// <summary>Whether it is the connection or the server that failed, not the question.</summary>
+    /// <summary>
+    /// Whether it is the connection or the server that failed, not the question; a table or a day's partition that is gone counts too,
+    /// since the schema is then looked at before the next question.
+    /// </summary>
     internal static bool IsAway(Exception e) => e switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.CheckViolation } => true,
         PostgresException { SqlState: var state } => state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
             || state.StartsWith("28", StringComparison.Ordinal) || state is "53300" or "25006" or "3D000",
         NpgsqlException => true,
         SocketException or TimeoutException or IOException => true,
         _ => false,
     };
+
+    private static TimeSpan Longer(TimeSpan pause) => TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
 
     private async Task PrepareAsync(CancellationToken ct)
     {
@@ -239,6 +260,8 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         lock (_gate)
         {
             (tell, _told) = (_told, false);
+            Interlocked.Increment(ref _preparation);
+            _readyAt = _time.GetTimestamp();
             _ready.TrySetResult();
         }
 

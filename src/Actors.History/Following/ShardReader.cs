@@ -26,7 +26,7 @@ internal sealed partial class ShardReader(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly List<(long Offset, TaskCompletionSource Done)> _waiting = [];
+    private readonly HashSet<Waiter> _waiting = [];
     private readonly SemaphoreSlim _room = new(0, 1);
     private CancellationTokenSource? _following;
     private ShardHistory? _history;
@@ -116,10 +116,22 @@ internal sealed partial class ShardReader(
         }
     }
 
+    /// <summary>How many wait for a record.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Ends when the record at an offset was seen.</summary>
     internal Task WaitForAsync(long offset, CancellationToken ct)
     {
-        TaskCompletionSource done;
+        Waiter waiter;
         lock (_gate)
         {
             if (_history?.Next > offset)
@@ -129,11 +141,11 @@ internal sealed partial class ShardReader(
 
             ObjectDisposedException.ThrowIf(_closed, typeof(IHistory));
 
-            done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((offset, done));
+            waiter = new Waiter(offset);
+            _waiting.Add(waiter);
         }
 
-        return done.Task.WaitAsync(ct);
+        return WaitAsync(waiter, ct);
     }
 
     /// <summary>Finds out where to begin. What was seen before stays visible until reading has come so far again.</summary>
@@ -335,18 +347,30 @@ internal sealed partial class ShardReader(
     {
         lock (_gate)
         {
-            for (var i = _waiting.Count - 1; i >= 0; i--)
-            {
-                var (offset, done) = _waiting[i];
-                if (reason is null && _history!.Next <= offset)
-                {
-                    continue;
-                }
+            _waiting.RemoveWhere(waiter => (reason is not null || _history!.Next > waiter.Offset) && waiter.End(reason));
+        }
+    }
 
-                _ = reason is null ? done.TrySetResult() : done.TrySetException(reason);
-                _waiting.RemoveAt(i);
+    private async Task WaitAsync(Waiter waiter, CancellationToken ct)
+    {
+        try
+        {
+            await waiter.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiting.Remove(waiter);
             }
         }
+    }
+
+    private sealed class Waiter(long offset) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        internal long Offset => offset;
+
+        internal bool End(Exception? reason) => reason is null ? TrySetResult() : TrySetException(reason);
     }
 
     private static partial class Log

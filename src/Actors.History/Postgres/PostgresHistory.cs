@@ -155,7 +155,35 @@ public sealed class PostgresHistory : IHistory
     public async ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return _followed.Find(job.Shard)?.Read(history => history.UnstoredSubmit(job.Id))?.Record ?? await _jobs.SubmitAsync(job.Id, job.Channel, ct);
+        return (await FindSubmitsAsync([job], ct)).GetValueOrDefault(job.Id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, LogRecord>> FindSubmitsAsync(IReadOnlyList<JobView> jobs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var (found, others) = (new Dictionary<string, LogRecord>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var job in jobs)
+        {
+            if (_followed.Find(job.Shard)?.Read(history => history.UnstoredSubmit(job.Id)) is { } unstored)
+            {
+                found[job.Id] = unstored.Record;
+            }
+            else
+            {
+                others[job.Id] = job.Channel;
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            foreach (var (job, submit) in await _jobs.SubmitsAsync(others, ct))
+            {
+                found[job] = submit;
+            }
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>

@@ -142,6 +142,26 @@ public sealed class SqliteHistory : IHistory
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, LogRecord>> FindSubmitsAsync(IReadOnlyList<JobView> jobs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var found = new Dictionary<string, LogRecord>(StringComparer.Ordinal);
+        foreach (var shard in jobs.Where(job => job.Command >= 0).GroupBy(job => job.Shard))
+        {
+            var byOffset = shard.ToLookup(job => job.Command);
+            foreach (var entry in await _lookup.FindAsync(shard.Key, [.. byOffset.Select(at => at.Key).Order()], ct))
+            {
+                foreach (var job in byOffset[entry.Offset])
+                {
+                    found[job.Id] = entry.Record;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<string?> ReadTextAsync(string jobId, CancellationToken ct)
     {
         using var question = new Question(_time);

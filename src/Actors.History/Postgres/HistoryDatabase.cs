@@ -32,6 +32,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _fault = "it was not reached yet";
     private bool _told;
+    private bool _isUnusable;
     private long _preparation;
     private long _readyAt;
 
@@ -199,7 +200,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     /// <summary>It did not answer: it is tried until it does.</summary>
     internal void Lost(Exception cause)
     {
-        bool tell;
+        bool tell, unusable;
         lock (_gate)
         {
             if (_ready.Task.IsCompleted)
@@ -208,7 +209,9 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             }
 
             _fault = cause.Message;
-            (tell, _told) = (!_told, true);
+            unusable = !IsAway(cause);
+            (tell, _told) = (!_told || unusable != _isUnusable, true);
+            _isUnusable = unusable;
             if (_lost.CurrentCount == 0)
             {
                 _lost.Release();
@@ -217,7 +220,15 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
         if (tell)
         {
-            Log.Away(_logger, cause);
+            if (unusable)
+            {
+                Log.Unusable(_logger, cause);
+            }
+            else
+            {
+                Log.Away(_logger, cause);
+            }
+
             _source.Clear();
         }
     }
@@ -273,8 +284,11 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(20, LogLevel.Error, "The history's database is away; questions are refused and the log waits for it. It is tried until it is back.")]
+        [LoggerMessage(20, LogLevel.Error, "The history's database is away; questions are refused. It is tried until it is back, and what happens meanwhile is then read from the log.")]
         internal static partial void Away(ILogger logger, Exception cause);
+
+        [LoggerMessage(23, LogLevel.Error, "The history's database answers and cannot be used; questions are refused. It is tried until it can.")]
+        internal static partial void Unusable(ILogger logger, Exception cause);
 
         [LoggerMessage(21, LogLevel.Warning, "The history's database is there; the history goes on where it stopped.")]
         internal static partial void Back(ILogger logger);

@@ -66,7 +66,7 @@ internal static class Migrations
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtextextended('actors.history.{schema}', 0))", ct);
-        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE IF NOT EXISTS {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
+        await MakeAsync(connection, schema, ct);
         var done = (int)(await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM migrations", ct))!;
         if (done > All.Length)
         {
@@ -96,6 +96,20 @@ internal static class Migrations
 
         await transaction.CommitAsync(ct);
         return isOther;
+    }
+
+    // IF NOT EXISTS asks for the right to make what is there already, and an operator who made the schema may keep that right.
+    private static async Task MakeAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
+    {
+        if (await ScalarAsync(connection, $"SELECT to_regnamespace('{schema}') IS NULL", ct) is true)
+        {
+            await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", ct);
+        }
+
+        if (await ScalarAsync(connection, $"SELECT to_regclass('{schema}.migrations') IS NULL", ct) is true)
+        {
+            await ExecuteAsync(connection, $"CREATE TABLE {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

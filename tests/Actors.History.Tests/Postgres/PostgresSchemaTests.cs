@@ -34,6 +34,27 @@ public sealed class PostgresSchemaTests : PostgresFixture
         refused.Message.ShouldContain("Postgres:Schema");
     }
 
+    [Theory]
+    [InlineData("narrow", true)]
+    [InlineData("stranger", false)]
+    public async Task OpenAsync_by_a_role_that_may_make_no_schema_uses_the_one_that_it_owns(string owner, bool isUsed)
+    {
+        var options = new PostgresHistoryOptions { ConnectionString = await PostgresKind.CreateDatabaseAsync() };
+        foreach (var role in new[] { "narrow", "stranger" })
+        {
+            await ScalarAsync(options, $"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+        }
+
+        await ScalarAsync(options, $"CREATE SCHEMA actors AUTHORIZATION {owner}");
+        var lines = new LineCounter<PostgresHistory>();
+        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Username = "narrow" };
+
+        var history = await OpenAsync(options with { ConnectionString = given.ConnectionString }, logger: lines);
+
+        history.IsAvailable.ShouldBe(isUsed);
+        (lines.Count(20), lines.Count(23)).ShouldBe((0, isUsed ? 0 : 1));
+    }
+
     [Fact]
     public async Task OpenAsync_with_the_history_of_another_log_is_refused_and_removes_nothing()
     {

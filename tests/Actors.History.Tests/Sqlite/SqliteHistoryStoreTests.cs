@@ -3,6 +3,7 @@ using Actors.History.Sqlite;
 using Actors.Log;
 using Actors.Log.Claims;
 using Actors.Log.Sqlite;
+using Actors.TestServers;
 
 namespace Actors.History.Tests.Sqlite;
 
@@ -79,6 +80,36 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         var events = (await history.ListEventsAsync(new EventQuery { Channel = Channel, Limit = 1000 }, None)).Events;
         events.Count.ShouldBe(20);
         (await history.FindJobAsync(Build.JobId(55), None))!.Status.ShouldBe(JobStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_file_that_takes_nothing_is_told_of_once_and_tried_until_it_does()
+    {
+        await using var log = OpenLog();
+        var lines = new LineCounter<SqliteHistory>();
+        var options = new SqliteHistoryOptions { Directory = Directory, StoreInterval = TimeSpan.FromMilliseconds(10) };
+        await using var history = await SqliteHistory.OpenAsync(options, log, log, TimeProvider.System, lines, None);
+        Execute("CREATE TRIGGER full BEFORE INSERT ON shards BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        var claim = await log.ClaimAsync(0, Build.Claim(), None);
+        await FillAsync(log, claim, 0, 20);
+        await CaughtUpAsync(log, history);
+        await Until.TrueAsync(() => lines.Count(10) > 0, "it cannot be stored");
+        await Should.ThrowAsync<LogUnavailableException>(() => history.StoreAsync(None));
+
+        Execute("DROP TRIGGER full");
+        await Until.TrueAsync(() => lines.Count(11) == 1, "it can be stored again");
+
+        lines.Count(10).ShouldBe(1);
+        await CheckAsync(history, 20);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Directory, "history.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class SqliteHistory : IHistory
         var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.Directory, "history.db"), DefaultTimeout = 5 }.ToString();
         try
         {
-            var history = new SqliteHistory(HistoryFile.Open(connectionString, log.LogId), connectionString, options, log, lookup, time, logger);
+            var history = new SqliteHistory(HistoryFile.Open(connectionString, log.LogId, logger), connectionString, options, log, lookup, time, logger);
             try
             {
                 await history.BeginAsync(ct);

@@ -54,6 +54,27 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
     }
 
     [Fact]
+    public async Task The_file_of_another_log_is_kept_beside_the_new_one()
+    {
+        await using (var log = OpenLog())
+        await using (var history = await OpenAsync(log))
+        {
+            await FillAsync(log, await log.ClaimAsync(0, Build.Claim(), None), 0, 20);
+            await CaughtUpAsync(log, history);
+        }
+
+        Execute("UPDATE history SET log_id = 27");
+        await using var same = OpenLog();
+        await using var again = await OpenAsync(same);
+
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Directory, "history-0000001b.db")};Pooling=False");
+        connection.Open();
+        using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM jobs";
+        count.ExecuteScalar().ShouldBe(20L);
+    }
+
+    [Fact]
     public async Task A_history_that_retention_has_overtaken_begins_with_the_claims_of_the_recovery_point()
     {
         await using var log = OpenLog(retention: new LogRetention { MaxAge = TimeSpan.FromHours(1) });

@@ -24,6 +24,7 @@ internal sealed partial class ShardReader(
     private const long WorthStoring = 50_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndAge = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly HashSet<Waiter> _waiting = [];
@@ -33,6 +34,7 @@ internal sealed partial class ShardReader(
     private bool _superseded;
     private bool _failing;
     private bool _closed;
+    private long _end;
 
     /// <summary>The shard.</summary>
     internal int Shard => shard;
@@ -61,6 +63,27 @@ internal sealed partial class ShardReader(
             {
                 return _history is not null;
             }
+        }
+    }
+
+    /// <summary>How many records lie between what is stored and the log's end, as far as that is known.</summary>
+    internal long Behind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _history is { } history ? Math.Max(history.Next, _end) - Math.Max(history.StoredNext, history.First) : 0;
+            }
+        }
+    }
+
+    /// <summary>The log was seen to end here.</summary>
+    internal void ShowEnd(long next)
+    {
+        lock (_gate)
+        {
+            _end = next;
         }
     }
 
@@ -152,6 +175,7 @@ internal sealed partial class ShardReader(
     internal async Task BeginAsync(CancellationToken ct)
     {
         var bounds = await log.BoundsAsync(shard, ct);
+        ShowEnd(bounds.Next);
         var stored = await store.ReadShardAsync(shard, bounds, ct);
         var (next, claims) = stored.Claims is { } known ? (stored.Watermark, known) : (bounds.First, await PointAsync(ct));
         var history = new ShardHistory(shard, claims, next, bounds.First, stored, limits.KeepRecords);
@@ -276,7 +300,11 @@ internal sealed partial class ShardReader(
         while (IsFull(history))
         {
             changed();
-            await _room.WaitAsync(ct);
+            if (!await _room.WaitAsync(EndAge, ct))
+            {
+                // Nothing is read meanwhile: who asks how far behind it is must not be told of the past.
+                ShowEnd((await log.BoundsAsync(shard, ct)).Next);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ public sealed class PostgresHistory : IHistory
     private readonly ShardEvents _events;
     private readonly RemoteShards _remote;
     private readonly FollowedShards _followed;
+    private readonly HistoryGauge _gauge;
     private readonly int[] _shards;
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
@@ -46,6 +47,7 @@ public sealed class PostgresHistory : IHistory
         var limits = new ReaderLimits(KeepRecords: true, Math.Max(1024 * 1024, options.MaxUnstoredBytes / log.ShardCount));
         _followed = new FollowedShards(shard => new ShardReader(shard, log, lookup, _jobs, limits, _store.Changed, time, logger), _store);
         _store.Readers = () => _followed.Readers;
+        _gauge = new HistoryGauge(() => _database.IsReady && !_store.IsFailing, () => _followed.Readers);
     }
 
     /// <summary>
@@ -274,6 +276,7 @@ public sealed class PostgresHistory : IHistory
             return;
         }
 
+        _gauge.Dispose();
         await _followed.DisposeAsync();
         await _closing.CancelAsync();
         await _running;

@@ -70,7 +70,9 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
             var (readers, changes) = (new List<ShardReader>(), new List<ShardChanges>());
             foreach (var shard in _shards)
             {
-                if (shard.BeginStore((await log.BoundsAsync(shard.Shard, ct)).First) is { } changed)
+                var bounds = await log.BoundsAsync(shard.Shard, ct);
+                shard.ShowEnd(bounds.Next);
+                if (shard.BeginStore(bounds.First) is { } changed)
                 {
                     readers.Add(shard);
                     changes.Add(changed);

@@ -19,6 +19,7 @@ public sealed class SqliteHistory : IHistory
     private readonly EventReads _events;
     private readonly HistoryStore _store;
     private readonly ShardReader[] _shards;
+    private readonly HistoryGauge _gauge;
     private readonly CancellationTokenSource _closing = new();
     private readonly TimeProvider _time;
     private Task _running = Task.CompletedTask;
@@ -32,6 +33,7 @@ public sealed class SqliteHistory : IHistory
         _store = new HistoryStore(file, options, log, time, logger);
         _shards = [.. Enumerable.Range(0, log.ShardCount).Select(shard =>
             new ShardReader(shard, log, lookup, _reads, ReaderLimits.IndexOnly, _store.Changed, time, logger))];
+        _gauge = new HistoryGauge(() => _store.IsUp, () => _shards);
     }
 
     /// <summary>Opens the history of a directory and begins to follow the log. An unusable file is made again from the log.</summary>
@@ -240,6 +242,7 @@ public sealed class SqliteHistory : IHistory
             return;
         }
 
+        _gauge.Dispose();
         await _closing.CancelAsync();
         await _running;
         await _store.DisposeAsync();

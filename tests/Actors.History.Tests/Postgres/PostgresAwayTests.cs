@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Actors.History.Postgres;
 using Actors.Log;
@@ -70,6 +71,46 @@ public sealed class PostgresAwayTests : PostgresFixture
         await history.WaitForAsync(0, end, None);
 
         (await ListAsync(history)).ShouldBe(await OffsetsAsync());
+    }
+
+    [Fact]
+    public async Task Metrics_tell_that_the_server_is_away_and_how_much_is_not_stored()
+    {
+        var history = await OpenAsync(_options with { MaxUnstoredBytes = 1024 * 1024 });
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        await history.WaitForAsync(0, claim, None);
+        await _server.StopAsync();
+
+        await WriteAsync(claim, 0, 500, size: 10_000);
+        await Until.TrueAsync(() => Measured("actors.history.up").SequenceEqual([0]), "it is told to be away");
+        await Until.TrueAsync(() => Measured("actors.history.behind").Any(behind => behind >= 500), "more is behind than memory holds");
+
+        await _server.StartAgainAsync();
+        await Until.TrueAsync(() => Measured("actors.history.up").SequenceEqual([1]) && Measured("actors.history.behind").All(behind => behind < 500), "all is well");
+        history.Released(0);
+        await history.DisposeAsync();
+        Measured("actors.history.behind").ShouldNotContain(behind => behind >= 500);
+    }
+
+    private static List<long> Measured(string instrument)
+    {
+        var values = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (published, self) =>
+            {
+                if (published.Meter.Name == HistoryTelemetry.Name && published.Name == instrument)
+                {
+                    self.EnableMeasurementEvents(published);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => values.Add(value));
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => values.Add(value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return values;
     }
 
     [Fact]

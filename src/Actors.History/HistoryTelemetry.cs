@@ -19,8 +19,11 @@ public static class HistoryTelemetry
     internal static readonly Histogram<double> WriteSeconds =
         Meter.CreateHistogram<double>("actors.history.write", "s", "How long it took to store a group of changes.");
 
-    internal static readonly Gauge<long> Behind =
-        Meter.CreateGauge<long>("actors.history.behind", "{record}", "How many records of a shard the history had not seen when it was stored last.");
+    internal static readonly ObservableGauge<int> Up =
+        Meter.CreateObservableGauge("actors.history.up", HistoryGauge.Up, description: "1 while the history's store takes what is seen.");
+
+    internal static readonly ObservableGauge<long> Behind =
+        Meter.CreateObservableGauge("actors.history.behind", HistoryGauge.Behind, "{record}", "How many records of a shard that this node follows are not stored yet.");
 
     internal static readonly Counter<long> Superseded =
         Meter.CreateCounter<long>("actors.history.superseded", "{shard}", "Shards that another node had stored further, so that this one began again.");

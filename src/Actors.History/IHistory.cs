@@ -46,6 +46,9 @@ public interface IHistory : IReplayIndex, IAsyncDisposable
     /// <summary>The command that submitted a job, with the job's input; null when retention has removed it.</summary>
     ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct);
 
+    /// <summary>The commands that submitted some jobs, by job, as <see cref="FindSubmitAsync"/> finds each, with one question for all.</summary>
+    ValueTask<IReadOnlyDictionary<string, LogRecord>> FindSubmitsAsync(IReadOnlyList<JobView> jobs, CancellationToken ct);
+
     /// <summary>
     /// The text of a job's last attempt: put together from its events, so far for an open job, whole for one that ended. Null
     /// when there is no such job. Text that retention has removed is missing at the beginning.

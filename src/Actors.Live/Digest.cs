@@ -24,7 +24,7 @@ public sealed record Digest
     /// <summary>The offset of the claim's last valid record.</summary>
     public required long LastValid { get; init; }
 
-    /// <summary>Every command at or before this offset has been handled; the distance to the log's end is the owner's backlog.</summary>
+    /// <summary>Every command at or before this offset has been handled: nodes count it as waiting no more.</summary>
     public required long Answered { get; init; }
 
     /// <summary>How many open jobs the shard has; for limits and health.</summary>

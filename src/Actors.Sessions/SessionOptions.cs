@@ -5,10 +5,12 @@ namespace Actors.Sessions;
 /// <summary>How streams work. The configuration's section is <c>Sessions</c>.</summary>
 public sealed record SessionOptions
 {
+    private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
+
     /// <summary>The name of this node, as streams tell it.</summary>
     public string Node { get; init; } = "node";
 
-    /// <summary>How often a stream carries a checkpoint. 15 s by default: proxies end what is silent for 30 to 60.</summary>
+    /// <summary>How often a stream carries a checkpoint; at most 30 s. 15 s by default: proxies end what is silent for 30 to 60.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a client may take nothing of a slice before its stream is closed. 30 s by default.</summary>
@@ -79,7 +81,7 @@ public sealed record SessionOptions
     public void Validate()
     {
         var fault = string.IsNullOrWhiteSpace(Node) ? "Sessions:Node must be a name."
-            : HeartbeatInterval < TimeSpan.FromSeconds(1) ? "Sessions:HeartbeatInterval must be at least 00:00:01."
+            : HeartbeatInterval < TimeSpan.FromSeconds(1) || HeartbeatInterval > LongestHeartbeat ? "Sessions:HeartbeatInterval must be 00:00:01 to 00:00:30: pages take a stream that is silent for 45 seconds for dead, nginx one that is for 60."
             : SlowClientTimeout < TimeSpan.FromSeconds(1) ? "Sessions:SlowClientTimeout must be at least 00:00:01."
             : ExpiryWarning < TimeSpan.Zero ? "Sessions:ExpiryWarning must not be negative."
             : RetryDelay <= TimeSpan.Zero ? "Sessions:RetryDelay must be more than 0."

@@ -12,11 +12,19 @@ internal sealed class ShardGauge
     private static readonly ConcurrentDictionary<int, ShardGauge> All = new();
     private static readonly ShardState[] States = Enum.GetValues<ShardState>();
 
+    private static volatile int s_expected;
+
     private volatile Values? _values;
     private long _end;
 
     /// <summary>The gauge of a shard of this process.</summary>
     internal static ShardGauge Of(int shard) => All.GetOrAdd(shard, _ => new ShardGauge());
+
+    /// <summary>The log has so many shards.</summary>
+    internal static void Expect(int shards) => s_expected = shards;
+
+    /// <summary>How many shards the log has.</summary>
+    internal static int Expected() => s_expected;
 
     /// <summary>The owner is so now.</summary>
     internal void Show(ShardState state, long position, int open, int running) => _values = new Values(state, position, open, running);

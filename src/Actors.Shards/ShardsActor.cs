@@ -25,6 +25,7 @@ public sealed class ShardsActor : ReceiveActor, IWithTimers
     public ShardsActor(ShardServices services)
     {
         _services = services;
+        ShardGauge.Expect(services.Log.ShardCount);
         Receive<AssignShard>(assign => Assign(assign.Shard));
         Receive<RevokeShard>(revoke => Revoke(revoke.Shard));
         Receive<LoseShard>(lose => Lose(lose.Shard));

@@ -60,6 +60,9 @@ internal static class ShardsInstruments
     internal static readonly ObservableGauge<int> Jobs =
         Meter.CreateObservableGauge("actors.shards.jobs", ShardGauge.Jobs, "{job}", "Jobs of the owned shards by state: open, of them running (with an actor) and queued.");
 
+    internal static readonly ObservableGauge<int> Expected =
+        Meter.CreateObservableGauge("actors.shards.expected", ShardGauge.Expected, "{shard}", "Shards of the log, each of which should have an owner at some node.");
+
     internal static readonly ObservableGauge<int> Owned =
         Meter.CreateObservableGauge("actors.shards.owned", ShardGauge.Owned, "{shard}", "Owned shards, by their owner's state.");
 }

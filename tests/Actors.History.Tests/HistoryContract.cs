@@ -72,6 +72,7 @@ public abstract class HistoryContract(IHistoryKind kind) : HistoryFixture(kind)
         System.Text.Encoding.UTF8.GetString(ended.Result!.Value.Span).ShouldContain("the end");
         (await history.ReadTextAsync(id, None)).ShouldBe("Hello world");
         (await history.FindSubmitAsync(ended, None))!.Type.ShouldBe(CommandTypes.SubmitJob);
+        (await history.FindSubmitsAsync([ended], None)).ShouldHaveSingleItem().Key.ShouldBe(id);
 
         async Task<JobView> SeenAsync()
         {

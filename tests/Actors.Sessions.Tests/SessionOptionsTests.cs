@@ -13,6 +13,7 @@ public sealed class SessionOptionsTests
         [
             options with { Node = " " },
             options with { HeartbeatInterval = TimeSpan.Zero },
+            options with { HeartbeatInterval = TimeSpan.FromSeconds(31) },
             options with { SlowClientTimeout = TimeSpan.Zero },
             options with { MaxChannelsPerSession = 65 },
             options with { WindowBytes = 1 },

@@ -24,15 +24,17 @@ internal sealed partial class ShardReader(
     private const long WorthStoring = 50_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndAge = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly List<(long Offset, TaskCompletionSource Done)> _waiting = [];
+    private readonly HashSet<Waiter> _waiting = [];
     private readonly SemaphoreSlim _room = new(0, 1);
     private CancellationTokenSource? _following;
     private ShardHistory? _history;
     private bool _superseded;
     private bool _failing;
     private bool _closed;
+    private long _end;
 
     /// <summary>The shard.</summary>
     internal int Shard => shard;
@@ -61,6 +63,27 @@ internal sealed partial class ShardReader(
             {
                 return _history is not null;
             }
+        }
+    }
+
+    /// <summary>How many records lie between what is stored and the log's end, as far as that is known.</summary>
+    internal long Behind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _history is { } history ? Math.Max(history.Next, _end) - Math.Max(history.StoredNext, history.First) : 0;
+            }
+        }
+    }
+
+    /// <summary>The log was seen to end here.</summary>
+    internal void ShowEnd(long next)
+    {
+        lock (_gate)
+        {
+            _end = next;
         }
     }
 
@@ -116,10 +139,22 @@ internal sealed partial class ShardReader(
         }
     }
 
+    /// <summary>How many wait for a record.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Ends when the record at an offset was seen.</summary>
     internal Task WaitForAsync(long offset, CancellationToken ct)
     {
-        TaskCompletionSource done;
+        Waiter waiter;
         lock (_gate)
         {
             if (_history?.Next > offset)
@@ -129,17 +164,18 @@ internal sealed partial class ShardReader(
 
             ObjectDisposedException.ThrowIf(_closed, typeof(IHistory));
 
-            done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((offset, done));
+            waiter = new Waiter(offset);
+            _waiting.Add(waiter);
         }
 
-        return done.Task.WaitAsync(ct);
+        return WaitAsync(waiter, ct);
     }
 
     /// <summary>Finds out where to begin. What was seen before stays visible until reading has come so far again.</summary>
     internal async Task BeginAsync(CancellationToken ct)
     {
         var bounds = await log.BoundsAsync(shard, ct);
+        ShowEnd(bounds.Next);
         var stored = await store.ReadShardAsync(shard, bounds, ct);
         var (next, claims) = stored.Claims is { } known ? (stored.Watermark, known) : (bounds.First, (await RecoveryStart.FindAsync(log, shard, ct)).Point);
         var history = new ShardHistory(shard, claims, next, bounds.First, stored, limits.KeepRecords);
@@ -264,7 +300,11 @@ internal sealed partial class ShardReader(
         while (IsFull(history))
         {
             changed();
-            await _room.WaitAsync(ct);
+            if (!await _room.WaitAsync(EndAge, ct))
+            {
+                // Nothing is read meanwhile: who asks how far behind it is must not be told of the past.
+                ShowEnd((await log.BoundsAsync(shard, ct)).Next);
+            }
         }
     }
 
@@ -330,18 +370,30 @@ internal sealed partial class ShardReader(
     {
         lock (_gate)
         {
-            for (var i = _waiting.Count - 1; i >= 0; i--)
-            {
-                var (offset, done) = _waiting[i];
-                if (reason is null && _history!.Next <= offset)
-                {
-                    continue;
-                }
+            _waiting.RemoveWhere(waiter => (reason is not null || _history!.Next > waiter.Offset) && waiter.End(reason));
+        }
+    }
 
-                _ = reason is null ? done.TrySetResult() : done.TrySetException(reason);
-                _waiting.RemoveAt(i);
+    private async Task WaitAsync(Waiter waiter, CancellationToken ct)
+    {
+        try
+        {
+            await waiter.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiting.Remove(waiter);
             }
         }
+    }
+
+    private sealed class Waiter(long offset) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        internal long Offset => offset;
+
+        internal bool End(Exception? reason) => reason is null ? TrySetResult() : TrySetException(reason);
     }
 
     private static partial class Log

@@ -23,6 +23,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly uint _logId;
+    private readonly uint? _replaced;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _lost = new(1, 1);
@@ -31,10 +32,13 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _fault = "it was not reached yet";
     private bool _told;
+    private bool _isUnusable;
+    private long _preparation;
+    private long _readyAt;
 
     internal HistoryDatabase(PostgresHistoryOptions options, uint logId, TimeProvider time, ILogger logger)
     {
-        (_schema, _logId, _time, _logger) = (options.Schema, logId, time, logger);
+        (_schema, _logId, _replaced, _time, _logger) = (options.Schema, logId, options.ReplacedLog, time, logger);
         _questions = new SemaphoreSlim(options.MaxConnections - OwnConnections);
         var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         given.SearchPath = options.Schema;
@@ -58,6 +62,9 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How many times the schema was looked at and found, or made, as it should be.</summary>
+    internal long Preparation => Volatile.Read(ref _preparation);
 
     /// <summary>Ends when the database is there.</summary>
     internal Task ReadyAsync(CancellationToken ct)
@@ -92,18 +99,28 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             try
             {
                 await _lost.WaitAsync(ct);
+                if (_time.GetElapsedTime(_readyAt) >= LongestPause)
+                {
+                    pause = FirstPause;
+                }
+                else if (!IsReady)
+                {
+                    // It came back and was lost at once: what is wrong is not put right by asking more often.
+                    await Task.Delay(pause, _time, ct);
+                    pause = Longer(pause);
+                }
+
                 while (!IsReady)
                 {
                     try
                     {
                         await PrepareAsync(ct);
-                        pause = FirstPause;
                     }
                     catch (Exception e) when (IsAway(e) || e is NpgsqlException or HistorySchemaException)
                     {
                         Lost(e);
                         await Task.Delay(pause, _time, ct);
-                        pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+                        pause = Longer(pause);
                     }
                 }
             }
@@ -183,7 +200,7 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     /// <summary>It did not answer: it is tried until it does.</summary>
     internal void Lost(Exception cause)
     {
-        bool tell;
+        bool tell, unusable;
         lock (_gate)
         {
             if (_ready.Task.IsCompleted)
@@ -192,7 +209,9 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
             }
 
             _fault = cause.Message;
-            (tell, _told) = (!_told, true);
+            unusable = !IsAway(cause);
+            (tell, _told) = (!_told || unusable != _isUnusable, true);
+            _isUnusable = unusable;
             if (_lost.CurrentCount == 0)
             {
                 _lost.Release();
@@ -201,7 +220,15 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
         if (tell)
         {
-            Log.Away(_logger, cause);
+            if (unusable)
+            {
+                Log.Unusable(_logger, cause);
+            }
+            else
+            {
+                Log.Away(_logger, cause);
+            }
+
             _source.Clear();
         }
     }
@@ -214,9 +241,13 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         _questions.Dispose();
     }
 
-    /// <summary>Whether it is the connection or the server that failed, not the question.</summary>
+    /// <summary>
+    /// Whether it is the connection or the server that failed, not the question; a table or a day's partition that is gone counts too,
+    /// since the schema is then looked at before the next question.
+    /// </summary>
     internal static bool IsAway(Exception e) => e switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.CheckViolation } => true,
         PostgresException { SqlState: var state } => state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)
             || state.StartsWith("28", StringComparison.Ordinal) || state is "53300" or "25006" or "3D000",
         NpgsqlException => true,
@@ -224,13 +255,15 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         _ => false,
     };
 
+    private static TimeSpan Longer(TimeSpan pause) => TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+
     private async Task PrepareAsync(CancellationToken ct)
     {
         await using (var connection = await _source.OpenConnectionAsync(ct))
         {
-            if (await Migrations.ApplyAsync(connection, _schema, _logId, ct))
+            if (await Migrations.ApplyAsync(connection, _schema, _logId, _replaced, ct))
             {
-                Log.Emptied(_logger, _schema);
+                Log.Replaced(_logger, _schema);
             }
         }
 
@@ -238,6 +271,8 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         lock (_gate)
         {
             (tell, _told) = (_told, false);
+            Interlocked.Increment(ref _preparation);
+            _readyAt = _time.GetTimestamp();
             _ready.TrySetResult();
         }
 
@@ -249,13 +284,16 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(20, LogLevel.Error, "The history's database is away; questions are refused and the log waits for it. It is tried until it is back.")]
+        [LoggerMessage(20, LogLevel.Error, "The history's database is away; questions are refused. It is tried until it is back, and what happens meanwhile is then read from the log.")]
         internal static partial void Away(ILogger logger, Exception cause);
+
+        [LoggerMessage(23, LogLevel.Error, "The history's database answers and cannot be used; questions are refused. It is tried until it can.")]
+        internal static partial void Unusable(ILogger logger, Exception cause);
 
         [LoggerMessage(21, LogLevel.Warning, "The history's database is there; the history goes on where it stopped.")]
         internal static partial void Back(ILogger logger);
 
-        [LoggerMessage(22, LogLevel.Warning, "The history's schema {Schema} was of another log; it is emptied and made from this one.")]
-        internal static partial void Emptied(ILogger logger, string schema);
+        [LoggerMessage(22, LogLevel.Warning, "The history in schema {Schema} was that of Postgres:ReplaceLog; it was removed and is made from this node's log.")]
+        internal static partial void Replaced(ILogger logger, string schema);
     }
 }

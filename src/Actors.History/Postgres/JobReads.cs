@@ -117,14 +117,23 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
         },
         ct);
 
-    /// <summary>The command that submitted a job; null when it is not stored.</summary>
-    internal async ValueTask<LogRecord?> SubmitAsync(string job, string channel, CancellationToken ct) => await database.AskAsync(
+    /// <summary>The commands that submitted jobs, by job.</summary>
+    /// <param name="channels">The jobs, each with its channel.</param>
+    /// <param name="ct">Ends the question.</param>
+    internal ValueTask<List<(string Job, LogRecord Submit)>> SubmitsAsync(IReadOnlyDictionary<string, string> channels, CancellationToken ct) => database.AskAsync(
         async (connection, token) =>
         {
-            await using var command = new NpgsqlCommand("SELECT header, value FROM submits WHERE job = $1", connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job });
+            await using var command = new NpgsqlCommand("SELECT job, header, value FROM submits WHERE job = ANY($1)", connection);
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. channels.Keys] });
             await using var row = await command.ExecuteReaderAsync(token);
-            return await row.ReadAsync(token) ? RecordHeader.Read(row.GetFieldValue<byte[]>(0), channel, row.GetFieldValue<byte[]>(1), Texts) : null;
+            var submits = new List<(string, LogRecord)>(channels.Count);
+            while (await row.ReadAsync(token))
+            {
+                var job = row.GetString(0);
+                submits.Add((job, RecordHeader.Read(row.GetFieldValue<byte[]>(1), channels[job], row.GetFieldValue<byte[]>(2), Texts)));
+            }
+
+            return submits;
         },
         ct);
 

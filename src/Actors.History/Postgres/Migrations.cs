@@ -4,7 +4,7 @@ namespace Actors.History.Postgres;
 
 /// <summary>
 /// Brings the schema to the form that this program knows, in one transaction and under a lock, so that nodes that start at once
-/// wait for each other. Everything in it can be made again from the log: a schema of another log is emptied.
+/// wait for each other. A schema that holds the history of another log is refused: what that log no longer keeps is only there.
 /// </summary>
 internal static class Migrations
 {
@@ -55,13 +55,18 @@ internal static class Migrations
         DELETE FROM history;
         """;
 
-    /// <summary>Makes or changes the schema, or finds it as it should be. True when there was another log's data, now gone.</summary>
-    /// <exception cref="HistorySchemaException">A newer program has changed it.</exception>
-    internal static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, uint logId, CancellationToken ct)
+    /// <summary>Makes or changes the schema, or finds it as it should be. True when another log's data was there, now gone.</summary>
+    /// <param name="connection">Its search path is the schema.</param>
+    /// <param name="schema">The schema's name.</param>
+    /// <param name="logId">The log that the history follows.</param>
+    /// <param name="replaced">The log whose history may be removed; null for none.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <exception cref="HistorySchemaException">A newer program has changed it, or it holds another log's history.</exception>
+    internal static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, uint logId, uint? replaced, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtextextended('actors.history.{schema}', 0))", ct);
-        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE IF NOT EXISTS {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
+        await MakeAsync(connection, schema, ct);
         var done = (int)(await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM migrations", ct))!;
         if (done > All.Length)
         {
@@ -76,6 +81,13 @@ internal static class Migrations
         }
 
         var stored = await ScalarAsync(connection, "SELECT log_id FROM history", ct) as long?;
+        var isOther = stored is not null && stored != logId && await ScalarAsync(connection, "SELECT EXISTS (SELECT FROM shards)", ct) is true;
+        if (isOther && stored != replaced)
+        {
+            throw new HistorySchemaException(
+                $"The history's schema '{schema}' holds the history of the log {stored:x8}, and this node's log is {logId:x8}: name that log (Kafka:Topic, Data:Directory), or give each log a database or a schema (Postgres:Schema) of its own; Postgres:ReplaceLog={stored:x8} removes that history for good.");
+        }
+
         if (stored != logId)
         {
             await ExecuteAsync(connection, Wipe, ct);
@@ -83,7 +95,21 @@ internal static class Migrations
         }
 
         await transaction.CommitAsync(ct);
-        return stored is not null && stored != logId;
+        return isOther;
+    }
+
+    // IF NOT EXISTS asks for the right to make what is there already, and an operator who made the schema may keep that right.
+    private static async Task MakeAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
+    {
+        if (await ScalarAsync(connection, $"SELECT to_regnamespace('{schema}') IS NULL", ct) is true)
+        {
+            await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", ct);
+        }
+
+        if (await ScalarAsync(connection, $"SELECT to_regclass('{schema}.migrations') IS NULL", ct) is true)
+        {
+            await ExecuteAsync(connection, $"CREATE TABLE {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

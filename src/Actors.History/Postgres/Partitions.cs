@@ -5,13 +5,15 @@ namespace Actors.History.Postgres;
 
 /// <summary>
 /// The tables that hold one day each: events by class and day of storing, runs by day. Made a day ahead, dropped as a whole.
-/// For one caller at a time.
+/// Thread-safe.
 /// </summary>
 internal sealed class Partitions(HistoryDatabase database, string schema)
 {
     private const int Runs = 0;
 
+    private readonly Lock _gate = new();
     private readonly HashSet<(int Keep, int Day)> _known = [];
+    private long _knownOf = -1;
 
     /// <summary>The day of a time, counted from 1970-01-01 UTC.</summary>
     internal static int DayOf(DateTimeOffset time) => (int)(time.ToUnixTimeMilliseconds() / 86_400_000);
@@ -19,7 +21,8 @@ internal sealed class Partitions(HistoryDatabase database, string schema)
     /// <summary>Makes what a day needs, and the next one.</summary>
     internal async Task EnsureAsync(IEnumerable<int> keeps, int day, CancellationToken ct)
     {
-        var missing = keeps.Append(Runs).SelectMany(keep => new[] { (Keep: keep, Day: day), (Keep: keep, Day: day + 1) }).Where(p => !_known.Contains(p)).ToList();
+        var preparation = database.Preparation;
+        var missing = Missing(keeps.Append(Runs).SelectMany(keep => new[] { (Keep: keep, Day: day), (Keep: keep, Day: day + 1) }), preparation);
         if (missing.Count == 0)
         {
             return;
@@ -39,11 +42,14 @@ internal sealed class Partitions(HistoryDatabase database, string schema)
                 return true;
             },
             ct);
-        _known.UnionWith(missing);
+        lock (_gate)
+        {
+            if (_knownOf == preparation)
+            {
+                _known.UnionWith(missing);
+            }
+        }
     }
-
-    /// <summary>Forgets what it knows: the schema was made anew.</summary>
-    internal void Forget() => _known.Clear();
 
     /// <summary>Drops the tables of events that are no longer kept, and of runs whose every event the log no longer has.</summary>
     internal Task<int> DropAsync(int today, long[] firsts, CancellationToken ct) => database.UseAsync(
@@ -61,13 +67,32 @@ internal sealed class Partitions(HistoryDatabase database, string schema)
                 }
 
                 await transaction.CommitAsync(token);
-                _known.Remove((keep, day));
+                lock (_gate)
+                {
+                    _known.Remove((keep, day));
+                }
+
                 dropped++;
             }
 
             return dropped;
         },
         ct).AsTask();
+
+    // What was there before the database was away need not be there now: it may be another, or one from a backup.
+    private List<(int Keep, int Day)> Missing(IEnumerable<(int Keep, int Day)> needed, long preparation)
+    {
+        lock (_gate)
+        {
+            if (_knownOf != preparation)
+            {
+                _known.Clear();
+                _knownOf = preparation;
+            }
+
+            return [.. needed.Where(p => !_known.Contains(p))];
+        }
+    }
 
     private static async Task<List<(string Name, int Keep, int Day)>> OldAsync(NpgsqlConnection connection, int today, long[] firsts, CancellationToken ct)
     {

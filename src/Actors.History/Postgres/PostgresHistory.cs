@@ -27,6 +27,7 @@ public sealed class PostgresHistory : IHistory
     private readonly ShardEvents _events;
     private readonly RemoteShards _remote;
     private readonly FollowedShards _followed;
+    private readonly HistoryGauge _gauge;
     private readonly int[] _shards;
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
@@ -46,6 +47,7 @@ public sealed class PostgresHistory : IHistory
         var limits = new ReaderLimits(KeepRecords: true, Math.Max(1024 * 1024, options.MaxUnstoredBytes / log.ShardCount));
         _followed = new FollowedShards(shard => new ShardReader(shard, log, lookup, _jobs, limits, _store.Changed, time, logger), _store);
         _store.Readers = () => _followed.Readers;
+        _gauge = new HistoryGauge(() => _database.IsReady && !_store.IsFailing, () => _followed.Readers);
     }
 
     /// <summary>
@@ -59,7 +61,7 @@ public sealed class PostgresHistory : IHistory
     /// <param name="logger">Where failures are reported.</param>
     /// <param name="ct">Ends the opening.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    /// <exception cref="HistorySchemaException">A newer program has changed the schema.</exception>
+    /// <exception cref="HistorySchemaException">A newer program has changed the schema, or it holds another log's history.</exception>
     public static async Task<PostgresHistory> OpenAsync(
         PostgresHistoryOptions options, IDurableLog log, IRecordLookup lookup, TimeProvider time, ILogger<PostgresHistory> logger, CancellationToken ct)
     {
@@ -155,7 +157,35 @@ public sealed class PostgresHistory : IHistory
     public async ValueTask<LogRecord?> FindSubmitAsync(JobView job, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return _followed.Find(job.Shard)?.Read(history => history.UnstoredSubmit(job.Id))?.Record ?? await _jobs.SubmitAsync(job.Id, job.Channel, ct);
+        return (await FindSubmitsAsync([job], ct)).GetValueOrDefault(job.Id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, LogRecord>> FindSubmitsAsync(IReadOnlyList<JobView> jobs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var (found, others) = (new Dictionary<string, LogRecord>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var job in jobs)
+        {
+            if (_followed.Find(job.Shard)?.Read(history => history.UnstoredSubmit(job.Id)) is { } unstored)
+            {
+                found[job.Id] = unstored.Record;
+            }
+            else
+            {
+                others[job.Id] = job.Channel;
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            foreach (var (job, submit) in await _jobs.SubmitsAsync(others, ct))
+            {
+                found[job] = submit;
+            }
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -246,6 +276,7 @@ public sealed class PostgresHistory : IHistory
             return;
         }
 
+        _gauge.Dispose();
         await _followed.DisposeAsync();
         await _closing.CancelAsync();
         await _running;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -11,6 +12,12 @@ public sealed partial record PostgresHistoryOptions
 
     /// <summary>The schema that holds the history's tables; made where it is missing. <c>actors</c> by default.</summary>
     public string Schema { get; init; } = "actors";
+
+    /// <summary>
+    /// The id of the log whose history may be removed where the schema holds it, as the refusal names it: eight hexadecimal
+    /// digits. None by default: then a schema of another log stops the start.
+    /// </summary>
+    public string? ReplaceLog { get; init; }
 
     /// <summary>
     /// How long changes are gathered before they are stored together; less while somebody waits for them. 500 ms by default: then
@@ -39,6 +46,7 @@ public sealed partial record PostgresHistoryOptions
     {
         var fault = !IsConnectionString(ConnectionString) ? "Postgres:ConnectionString must name a host and a database, as in Host=db;Database=actors;Username=actors."
             : !SchemaName().IsMatch(Schema) ? "Postgres:Schema must be 1 to 40 small letters, digits and underscores, beginning with a letter."
+            : !string.IsNullOrEmpty(ReplaceLog) && ReplacedLog is null ? "Postgres:ReplaceLog must be the id of a log, eight hexadecimal digits such as 0a1b2c3d."
             : StoreInterval <= TimeSpan.Zero || StoreInterval > TimeSpan.FromMinutes(1) ? "History:StoreInterval must be more than zero and at most a minute."
             : QuestionTimeout < TimeSpan.FromMilliseconds(100) || QuestionTimeout > TimeSpan.FromMinutes(1) ? "History:QuestionTimeout must be 100 ms to a minute."
             : MaxConnections < 4 ? "Postgres:MaxConnections must be at least 4."
@@ -49,6 +57,9 @@ public sealed partial record PostgresHistoryOptions
             throw new ArgumentException(fault);
         }
     }
+
+    /// <summary><see cref="ReplaceLog"/> as a number.</summary>
+    internal uint? ReplacedLog => ReplaceLog is { Length: 8 } && uint.TryParse(ReplaceLog, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool IsConnectionString(string text)
     {

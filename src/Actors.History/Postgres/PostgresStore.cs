@@ -32,10 +32,13 @@ internal sealed partial class PostgresStore(
     private int _signalled;
     private long _storedAll = time.GetTimestamp();
     private TimeSpan _lastStore;
-    private bool _failing;
+    private volatile bool _failing;
 
     /// <summary>The readers whose changes are stored.</summary>
     internal Func<IReadOnlyList<ShardReader>> Readers { get; set; } = () => [];
+
+    /// <summary>True from a refusal of the database that answers until it takes something again.</summary>
+    internal bool IsFailing => _failing;
 
     /// <summary>The channel on which it is told that shards were stored.</summary>
     internal string StoredChannel => $"{options.Schema}_stored";
@@ -118,6 +121,8 @@ internal sealed partial class PostgresStore(
         }
         catch (HistorySchemaException e)
         {
+            // What is there now is not this log's to be asked about either.
+            database.Lost(e);
             throw new LogUnavailableException(e.Message, e);
         }
         finally
@@ -221,7 +226,7 @@ internal sealed partial class PostgresStore(
         {
             var bounds = await log.BoundsAsync(shard, ct);
             _firsts[shard] = first = (bounds.First, time.GetTimestamp());
-            HistoryTelemetry.Behind.Record(bounds.Next - reader.Read(history => history.Next), new KeyValuePair<string, object?>("shard", shard));
+            reader.ShowEnd(bounds.Next);
         }
 
         return first.First;

@@ -3,11 +3,12 @@ using System.Globalization;
 using Actors.History.Folding;
 using Actors.Log.Claims;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Actors.History.Sqlite;
 
 /// <summary>The writing side of <c>history.db</c>: one connection, used by one caller at a time.</summary>
-internal sealed class HistoryFile : IDisposable
+internal sealed partial class HistoryFile : IDisposable
 {
     private const int SweepRows = 500;
 
@@ -29,17 +30,20 @@ internal sealed class HistoryFile : IDisposable
         _storeShard = Command("INSERT OR REPLACE INTO shards VALUES($shard, $next, $claims)");
     }
 
-    /// <summary>Opens the file, making it or emptying it where that is needed. One that is no database is thrown away.</summary>
-    internal static HistoryFile Open(string connectionString, uint logId)
+    /// <summary>
+    /// Opens the file, making it or emptying it where that is needed. One that is no database is thrown away; one of another log is
+    /// kept beside it, since that log may be gone or come back.
+    /// </summary>
+    internal static HistoryFile Open(string connectionString, uint logId, ILogger logger)
     {
         try
         {
+            SetAside(connectionString, logId, logger);
             return OpenSound(connectionString, logId);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
         {
-            var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
-            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+            foreach (var file in Files(connectionString))
             {
                 File.Delete(file);
             }
@@ -88,6 +92,40 @@ internal sealed class HistoryFile : IDisposable
     {
         SqliteConnection.ClearPool(_connection);
         _connection.Dispose();
+    }
+
+    private static string[] Files(string connectionString)
+    {
+        var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        return [path, path + "-wal", path + "-shm"];
+    }
+
+    private static void SetAside(string connectionString, uint logId, ILogger logger)
+    {
+        var unpooled = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        if (!File.Exists(unpooled.DataSource))
+        {
+            return;
+        }
+
+        long? other;
+        using (var connection = new SqliteConnection(unpooled.ToString()))
+        {
+            connection.Open();
+            other = HistorySchema.LogOf(connection);
+        }
+
+        if (other is { } log && log != logId)
+        {
+            var (id, own) = (log.ToString("x8", CultureInfo.InvariantCulture), logId.ToString("x8", CultureInfo.InvariantCulture));
+            foreach (var file in Files(connectionString).Where(File.Exists))
+            {
+                var name = Path.GetFileName(file).Replace("history", $"history-{id}", StringComparison.Ordinal);
+                File.Move(file, Path.Combine(Path.GetDirectoryName(file)!, name), overwrite: true);
+            }
+
+            Log.SetAside(logger, id, own);
+        }
     }
 
     private static HistoryFile OpenSound(string connectionString, uint logId)
@@ -196,4 +234,10 @@ internal sealed class HistoryFile : IDisposable
     }
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(12, LogLevel.Warning, "history.db held the history of the log {Other}, and this node's log is {Own}: it is kept as history-{Other}.db, and a new one is made from the log.")]
+        internal static partial void SetAside(ILogger logger, string other, string own);
+    }
 }

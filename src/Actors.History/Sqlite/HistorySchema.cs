@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Actors.History.Sqlite;
 
 /// <summary>
-/// The tables of <c>history.db</c>. Everything in them can be made again from the log: a file of another form, or of another
-/// log, is emptied.
+/// The tables of <c>history.db</c>. What the log still has can be made again: a file of another form, or one without anything of
+/// another log, is emptied.
 /// </summary>
 internal static class HistorySchema
 {
@@ -29,6 +29,14 @@ internal static class HistorySchema
           channel TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, shard INTEGER NOT NULL, distances BLOB NOT NULL,
           PRIMARY KEY(channel, first)) WITHOUT ROWID;
         """;
+
+    /// <summary>The log whose history a database holds; null where it holds none of this form.</summary>
+    internal static long? LogOf(SqliteConnection connection) =>
+        Number(connection, "SELECT count(*) FROM sqlite_master WHERE name IN ('history', 'shards')") == 2
+        && Number(connection, "SELECT version FROM history") == Version
+        && Number(connection, "SELECT count(*) FROM shards") > 0
+            ? Number(connection, "SELECT log_id FROM history")
+            : null;
 
     /// <summary>Makes the tables, or checks those that are there. True when they had to be made, so that everything is read again.</summary>
     internal static bool Prepare(SqliteConnection connection, uint logId)

@@ -9,11 +9,17 @@ namespace Actors.History.Sqlite;
 /// <summary>Stores what the shards' readers have seen, some time after the first change, and removes what is too old. Thread-safe.</summary>
 internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOptions options, IDurableLog log, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _changed = new(0, 1);
     private IReadOnlyList<ShardReader> _shards = [];
     private DateTimeOffset _nextSweep = time.GetUtcNow() + options.Retention.SweepInterval;
     private int _signalled;
+    private volatile bool _failing;
+
+    /// <summary>False from a failure to store until it succeeds again.</summary>
+    internal bool IsUp => !_failing;
 
     /// <summary>There is something to store. Costs nothing when that was said before.</summary>
     internal void Changed()
@@ -49,8 +55,7 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
             }
             catch (Exception e) when (e is IOException or SqliteException)
             {
-                Log.Failed(logger, e);
-                Changed();
+                await FailAsync(e, ct);
             }
         }
     }
@@ -65,7 +70,9 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
             var (readers, changes) = (new List<ShardReader>(), new List<ShardChanges>());
             foreach (var shard in _shards)
             {
-                if (shard.BeginStore((await log.BoundsAsync(shard.Shard, ct)).First) is { } changed)
+                var bounds = await log.BoundsAsync(shard.Shard, ct);
+                shard.ShowEnd(bounds.Next);
+                if (shard.BeginStore(bounds.First) is { } changed)
                 {
                     readers.Add(shard);
                     changes.Add(changed);
@@ -133,6 +140,18 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
         _changed.Dispose();
     }
 
+    private async Task FailAsync(Exception e, CancellationToken ct)
+    {
+        if (!_failing)
+        {
+            Log.Failed(logger, e);
+            _failing = true;
+        }
+
+        await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Changed();
+    }
+
     private void Store(List<ShardReader> readers, List<ShardChanges> changes)
     {
         var began = time.GetTimestamp();
@@ -144,11 +163,19 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
         }
 
         HistoryTelemetry.WriteSeconds.Record(time.GetElapsedTime(began).TotalSeconds);
+        if (_failing)
+        {
+            Log.Stores(logger);
+            _failing = false;
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(10, LogLevel.Error, "The history could not be stored; it is kept in memory and tried again.")]
         internal static partial void Failed(ILogger logger, Exception cause);
+
+        [LoggerMessage(11, LogLevel.Information, "The history is stored again.")]
+        internal static partial void Stores(ILogger logger);
     }
 }

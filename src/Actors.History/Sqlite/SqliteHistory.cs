@@ -19,6 +19,7 @@ public sealed class SqliteHistory : IHistory
     private readonly EventReads _events;
     private readonly HistoryStore _store;
     private readonly ShardReader[] _shards;
+    private readonly HistoryGauge _gauge;
     private readonly CancellationTokenSource _closing = new();
     private readonly TimeProvider _time;
     private Task _running = Task.CompletedTask;
@@ -32,6 +33,7 @@ public sealed class SqliteHistory : IHistory
         _store = new HistoryStore(file, options, log, time, logger);
         _shards = [.. Enumerable.Range(0, log.ShardCount).Select(shard =>
             new ShardReader(shard, log, lookup, _reads, ReaderLimits.IndexOnly, _store.Changed, time, logger))];
+        _gauge = new HistoryGauge(() => _store.IsUp, () => _shards);
     }
 
     /// <summary>Opens the history of a directory and begins to follow the log. An unusable file is made again from the log.</summary>
@@ -53,7 +55,7 @@ public sealed class SqliteHistory : IHistory
         var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.Directory, "history.db"), DefaultTimeout = 5 }.ToString();
         try
         {
-            var history = new SqliteHistory(HistoryFile.Open(connectionString, log.LogId), connectionString, options, log, lookup, time, logger);
+            var history = new SqliteHistory(HistoryFile.Open(connectionString, log.LogId, logger), connectionString, options, log, lookup, time, logger);
             try
             {
                 await history.BeginAsync(ct);
@@ -142,6 +144,26 @@ public sealed class SqliteHistory : IHistory
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, LogRecord>> FindSubmitsAsync(IReadOnlyList<JobView> jobs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var found = new Dictionary<string, LogRecord>(StringComparer.Ordinal);
+        foreach (var shard in jobs.Where(job => job.Command >= 0).GroupBy(job => job.Shard))
+        {
+            var byOffset = shard.ToLookup(job => job.Command);
+            foreach (var entry in await _lookup.FindAsync(shard.Key, [.. byOffset.Select(at => at.Key).Order()], ct))
+            {
+                foreach (var job in byOffset[entry.Offset])
+                {
+                    found[job.Id] = entry.Record;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<string?> ReadTextAsync(string jobId, CancellationToken ct)
     {
         using var question = new Question(_time);
@@ -220,6 +242,7 @@ public sealed class SqliteHistory : IHistory
             return;
         }
 
+        _gauge.Dispose();
         await _closing.CancelAsync();
         await _running;
         await _store.DisposeAsync();

@@ -1,8 +1,13 @@
 namespace Actors.Live.InProcess;
 
-/// <summary>No bus at all (<c>Live:Kind=log</c>): everything is lost and says so, so that feeds scan the log.</summary>
+/// <summary>
+/// No bus at all (<c>Live:Kind=log</c>): everything that is in the log is lost and says so, so that feeds scan the log. What is in
+/// no log (<c>typing</c>, <c>presence</c>) is heard within the process.
+/// </summary>
 public sealed class LogOnlyBus : ILiveBus
 {
+    private readonly InProcessBus _here = new();
+
     /// <summary>False: readers must not wait for this bus.</summary>
     public bool IsUp => false;
 
@@ -12,6 +17,11 @@ public sealed class LogOnlyBus : ILiveBus
     /// <inheritdoc/>
     public void Publish(Frame frame)
     {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Offset < 0)
+        {
+            _here.Publish(frame);
+        }
     }
 
     /// <inheritdoc/>
@@ -25,7 +35,7 @@ public sealed class LogOnlyBus : ILiveBus
     }
 
     /// <inheritdoc/>
-    public IDisposable SubscribeChannel(int shard, string channel, ILiveSubscriber subscriber) => Nothing.Instance;
+    public IDisposable SubscribeChannel(int shard, string channel, ILiveSubscriber subscriber) => _here.SubscribeChannel(shard, channel, subscriber);
 
     /// <inheritdoc/>
     public IDisposable SubscribeShard(int shard, ILiveSubscriber subscriber) => Nothing.Instance;

@@ -5,7 +5,7 @@ namespace Actors.Live.Redis;
 
 /// <summary>
 /// Which starts of nodes live, by leases in Redis: a key that Redis removes by itself when its node has been silent too long,
-/// so no two clocks are compared. A set names them all; who finds one without a lease removes it.
+/// so no two clocks are compared. A set names them all; one without a lease stays there until what it left behind is removed.
 /// </summary>
 internal sealed class RedisNodes : IAsyncDisposable
 {
@@ -28,11 +28,17 @@ internal sealed class RedisNodes : IAsyncDisposable
     /// <summary>The others that lived at the last refresh, in order.</summary>
     internal IReadOnlyList<string> Others { get; private set; } = [];
 
-    /// <summary>A start of a node has died; exactly one of the others hears of it.</summary>
+    /// <summary>
+    /// A start of a node has died. One of the others at a time hears of it; where it does not come to <see cref="ForgetAsync"/>,
+    /// one hears of it again after a lease's time.
+    /// </summary>
     internal event Action<string>? Died;
 
     /// <summary>The own lease had lapsed, or never was: the others know nothing of this node any more.</summary>
     internal event Action? Lapsed;
+
+    /// <summary>Nothing that a dead node has left behind is there any more.</summary>
+    internal Task ForgetAsync(IDatabase database, string dead) => database.SetRemoveAsync(_set, dead);
 
     public ValueTask DisposeAsync() => _chore.DisposeAsync();
 
@@ -59,9 +65,9 @@ internal sealed class RedisNodes : IAsyncDisposable
 
         foreach (var dead in named.Where((_, i) => !isAlive[i]))
         {
-            if (await database.SetRemoveAsync(_set, dead))
+            if (Died is { } died && await database.StringSetAsync(_names.Key("cleaning", dead), Self, _lease, When.NotExists))
             {
-                Died?.Invoke(dead);
+                died(dead);
             }
         }
     }

@@ -150,6 +150,7 @@ public sealed class RedisPresence : IPresenceStore, IAsyncDisposable
         }
 
         await database.KeyDeleteAsync(RoomsKey(node));
+        await _nodes.ForgetAsync(database, node);
     }
 
     private async Task<RoomMembers> ReadAsync(IDatabase database, string room, int most)

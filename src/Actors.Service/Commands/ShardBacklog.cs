@@ -6,9 +6,8 @@ using Actors.Service.Problems;
 namespace Actors.Service.Commands;
 
 /// <summary>
-/// Knows how far the commands of each shard are ahead of what its owner has handled: what this node has appended, less what the
-/// owner's digests say is answered, or the log itself while there is no bus to bring digests. Beyond the limit requests for the
-/// shard are refused, at every node. Holds 8 bytes for each command that waits, at most the limit for each shard. Thread-safe.
+/// Knows how many commands of this node wait in each shard: what it has appended, less what the owner's digests say is answered,
+/// or the log itself while there is no bus to bring digests. Beyond the limit this node refuses requests for the shard. Holds 8 bytes for each command that waits, at most the limit for each shard. Thread-safe.
 /// </summary>
 internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
 {
@@ -34,8 +33,8 @@ internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
     /// <exception cref="LogUnavailableException">The log must be asked, and cannot be read now.</exception>
     public ValueTask RequireRoomAsync(int shard) => Waiting(shard) < _limit ? ValueTask.CompletedTask : LookAsync(shard);
 
-    /// <summary>How many commands wait in a shard, as far as this node knows.</summary>
-    public long Waiting(int shard) => _shards[shard].Waiting(_bus.IsUp);
+    /// <summary>How many commands of this node wait in a shard.</summary>
+    public long Waiting(int shard) => _shards[shard].Waiting;
 
     /// <summary>Takes note of a command that this node has appended.</summary>
     public void Added(LogPosition position) => _shards[position.Shard].Added(position.Offset);
@@ -67,7 +66,7 @@ internal sealed class ShardBacklog : ILiveSubscriber, IDisposable
         if (Waiting(shard) is var waiting && waiting >= _limit)
         {
             throw new ProblemException(Refusals.Unavailable(
-                $"{waiting} commands wait in shard {shard}, as many as may (Limits:MaxPendingCommands); its owner is behind or away.", Retry));
+                $"{waiting} commands of this node wait in shard {shard}, as many as may (Limits:MaxPendingCommands); its owner is behind or away.", Retry));
         }
     }
 }

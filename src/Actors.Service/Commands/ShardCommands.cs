@@ -3,7 +3,7 @@ using Actors.Log;
 
 namespace Actors.Service.Commands;
 
-/// <summary>One shard's commands that wait, as far as this node knows. Thread-safe.</summary>
+/// <summary>The commands that this node has appended to one shard and that wait. Thread-safe.</summary>
 internal sealed class ShardCommands(int shard)
 {
     private const int PageBytes = 256 * 1024;
@@ -19,17 +19,19 @@ internal sealed class ShardCommands(int shard)
     // Offsets of this node's commands that nobody has called answered, by about rising offset.
     private readonly Queue<long> _own = new();
     private long _answered = -1;
-    private long _behind;
     private long _readTo;
     private long? _lookedAt;
     private Task _looking = Task.CompletedTask;
 
-    /// <summary>How many wait. What digests say of other nodes' commands counts only while digests come.</summary>
-    public long Waiting(bool isHeard)
+    /// <summary>How many wait.</summary>
+    public long Waiting
     {
-        lock (_lock)
+        get
         {
-            return isHeard ? Math.Max(_own.Count, _behind) : _own.Count;
+            lock (_lock)
+            {
+                return _own.Count;
+            }
         }
     }
 
@@ -50,7 +52,6 @@ internal sealed class ShardCommands(int shard)
     {
         lock (_lock)
         {
-            _behind = digest.To - digest.Answered;
             Answered(digest.Answered);
         }
     }

@@ -10,7 +10,7 @@ namespace Actors.Service.Configuration;
 internal sealed record StoreSettings
 {
     private static readonly string[] HistoryProperties = ["StoreInterval", "QuestionTimeout", "MaxUnstoredBytes", "Retention", "Events"];
-    private static readonly string[] PostgresProperties = ["ConnectionString", "Schema", "MaxConnections"];
+    private static readonly string[] PostgresProperties = ["ConnectionString", "Schema", "MaxConnections", "ReplaceLog"];
 
     /// <summary>Where the log is.</summary>
     public required LogKind Log { get; init; }

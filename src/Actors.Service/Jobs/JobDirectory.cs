@@ -35,11 +35,8 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
     {
         await CatchUpAsync(caller.Own.ShardOf(log.ShardCount), ct);
         var page = await history.ListJobsAsync(query, ct);
-        List<JobResponse> jobs = [];
-        foreach (var job in page.Jobs)
-        {
-            jobs.Add(await TellAsync(job, text: null, ct));
-        }
+        var submits = await history.FindSubmitsAsync(page.Jobs, ct);
+        List<JobResponse> jobs = [.. page.Jobs.Select(job => Tell(job, text: null, Read(submits.GetValueOrDefault(job.Id))))];
 
         return new JobList(jobs, page.Next);
     }
@@ -52,10 +49,11 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
     /// <param name="job">The job.</param>
     /// <param name="text">Its text so far; null where that is not known or the result says it.</param>
     /// <param name="ct">Ends the reading.</param>
-    public async Task<JobResponse> TellAsync(JobView job, string? text, CancellationToken ct)
+    public async Task<JobResponse> TellAsync(JobView job, string? text, CancellationToken ct) => Tell(job, text, await ReadSubmitAsync(job, ct));
+
+    private JobResponse Tell(JobView job, string? text, CommandBody? submit)
     {
         var end = job.Result is { } json ? TerminalEvent.Read(json) : null;
-        var submit = await ReadSubmitAsync(job, ct);
         return new JobResponse
         {
             JobId = job.Id,
@@ -81,9 +79,10 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
 
     /// <summary>The command that submitted a job; null when retention has removed it.</summary>
     public async ValueTask<CommandBody?> ReadSubmitAsync(JobView job, CancellationToken ct) =>
-        await history.FindSubmitAsync(job, ct) is { } record
-            ? JsonSerializer.Deserialize(record.Value.Span, CommandJson.Default.CommandBody)
-            : null;
+        Read(await history.FindSubmitAsync(job, ct));
+
+    private static CommandBody? Read(LogRecord? submit) =>
+        submit is { } record ? JsonSerializer.Deserialize(record.Value.Span, CommandJson.Default.CommandBody) : null;
 
     // Who has heard an event, or got a 202, and asks then, is not told what was before it.
     private async ValueTask CatchUpAsync(int shard, CancellationToken ct)

@@ -33,7 +33,7 @@ internal sealed record LimitsOptions
     [Range(1, 10_000_000)]
     public int RequestBurstPerUser { get; init; } = 20_000;
 
-    /// <summary>How far the log's end may be ahead of what a shard's owner has handled, in records; beyond it POSTs are answered 503. Default 10,000.</summary>
+    /// <summary>How many commands of this node may wait in a shard; beyond it this node's POSTs for the shard are answered 503. Default 10,000.</summary>
     [Range(1, 100_000_000)]
     public int MaxPendingCommands { get; init; } = 10_000;
 

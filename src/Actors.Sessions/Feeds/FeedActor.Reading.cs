@@ -145,9 +145,15 @@ internal sealed partial class FeedActor
         }
 
         _isDown = isDown;
+        var signal = isDown ? StreamSignal.LogDown : StreamSignal.LogUp;
         foreach (var window in _state?.Windows ?? [])
         {
-            window.Sessions.Tell(isDown ? StreamSignal.LogDown : StreamSignal.LogUp);
+            window.Sessions.Tell(signal);
+        }
+
+        foreach (var listen in _opening)
+        {
+            listen.Session.Session.Tell(signal);
         }
     }
 }

@@ -66,6 +66,11 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
                 break;
             case Listen listen:
                 _opening.Add(listen);
+                if (_isDown)
+                {
+                    listen.Session.Session.Tell(StreamSignal.LogDown);
+                }
+
                 WakeUp();
                 break;
             case Leave leave:
@@ -212,6 +217,7 @@ internal sealed partial class FeedActor : UntypedActor, IWithTimers
     private void OnPoint(PointRead read)
     {
         _isReadingPoint = false;
+        SayDown(isDown: false);
         if (_state is null)
         {
             _state = new FeedState(_shard, read.Point, _env.Limits);

@@ -40,7 +40,7 @@ internal sealed class PollActor(StreamEnvironment env) : StreamActor(env)
     {
     }
 
-    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position) =>
+    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position, bool isLast) =>
         _sink.AddOwn(StreamEvents.Reset(Env, reason, window, from, position));
 
     protected override void Pump()

@@ -60,10 +60,8 @@ internal sealed partial class SessionActor(StreamEnvironment env) : StreamActor(
         }
     }
 
-    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position)
-    {
-        Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: true);
-    }
+    protected override void OnReset(string reason, ChannelWindow? window, string from, long? position, bool isLast) =>
+        Say(EventTypes.Reset, StreamEvents.Reset(Env, reason, window, from, position), withId: isLast);
 
     protected override void OnLog(bool isDown)
     {
@@ -149,11 +147,22 @@ internal sealed partial class SessionActor(StreamEnvironment env) : StreamActor(
 
     private void OnBeat()
     {
-        if (IsOpen && !_isFlushing)
+        if (_isFlushing)
+        {
+            return;
+        }
+
+        if (IsOpen)
         {
             _beat = true;
-            Pump();
         }
+        else
+        {
+            // There is no position to tell yet, but a stream that waits for the log is alive.
+            Say(EventTypes.Checkpoint, [], withId: false);
+        }
+
+        Pump();
     }
 
     private void OnDeadline()

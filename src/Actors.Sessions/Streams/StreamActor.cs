@@ -114,8 +114,11 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
     /// <summary>Sends what is ready.</summary>
     protected abstract void Pump();
 
-    /// <summary>A position can't be honoured: tell the client. A null channel stands for all of them.</summary>
-    protected abstract void OnReset(string reason, ChannelWindow? window, string from, long? position);
+    /// <summary>
+    /// A position can't be honoured: tell the client. A null channel stands for all of them. Only the last of several may carry
+    /// the new positions, or a client that is cut off between two would never hear of the second.
+    /// </summary>
+    protected abstract void OnReset(string reason, ChannelWindow? window, string from, long? position, bool isLast);
 
     /// <summary>The log does not answer, so that what is missing is tried again; or it answers.</summary>
     protected virtual void OnLog(bool isDown)
@@ -192,17 +195,18 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         }
 
         _opening = null;
-        OnOpened();
+        var resets = opening.Resets ?? [];
         if (opening.Start.Reset is { } reason)
         {
-            Reset(reason, null, opening.Start.New, null);
+            Reset(reason, null, opening.Start.New, null, isLast: resets.Count == 0);
         }
 
-        foreach (var reset in opening.Resets ?? [])
+        for (var i = 0; i < resets.Count; i++)
         {
-            Reset(reset.Reset!, reset.Window, "now", reset.Position);
+            Reset(resets[i].Reset!, resets[i].Window, "now", resets[i].Position, isLast: i == resets.Count - 1);
         }
 
+        OnOpened();
         Pump();
     }
 
@@ -247,7 +251,7 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         {
             ref var place = ref Merge[failed.Place];
             (place.Position, place.State) = (gone.Bounds.First - 1, PlaceState.Ready);
-            Reset(ResetReason.Retention, place.Window, "earliest", place.Position);
+            Reset(ResetReason.Retention, place.Window, "earliest", place.Position, isLast: true);
             Pump();
             return;
         }
@@ -266,11 +270,11 @@ internal abstract class StreamActor(StreamEnvironment env) : UntypedActor
         }
     }
 
-    private void Reset(string reason, ChannelWindow? window, string from, long? position)
+    private void Reset(string reason, ChannelWindow? window, string from, long? position, bool isLast)
     {
         env.Counters.HadReset();
         SessionInstruments.Resets.Add(1, new KeyValuePair<string, object?>("reason", reason));
-        OnReset(reason, window, from, position);
+        OnReset(reason, window, from, position, isLast);
     }
 
     /// <summary>What is needed only until every channel has its place.</summary>

@@ -1,7 +1,8 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
 using Actors.History.Postgres;
 using Actors.Log;
 using Actors.TestServers;
-using Microsoft.Extensions.Logging;
 
 namespace Actors.History.Tests.Postgres;
 
@@ -27,7 +28,7 @@ public sealed class PostgresAwayTests : PostgresFixture
     [Fact]
     public async Task A_server_that_is_killed_and_started_again_costs_nothing_but_time()
     {
-        var logger = new LineCounter();
+        var logger = new LineCounter<PostgresHistory>();
         var history = await OpenAsync(_options, logger: logger);
         var other = await OpenAsync(_options);
         history.Assigned(0);
@@ -73,6 +74,46 @@ public sealed class PostgresAwayTests : PostgresFixture
     }
 
     [Fact]
+    public async Task Metrics_tell_that_the_server_is_away_and_how_much_is_not_stored()
+    {
+        var history = await OpenAsync(_options with { MaxUnstoredBytes = 1024 * 1024 });
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        await history.WaitForAsync(0, claim, None);
+        await _server.StopAsync();
+
+        await WriteAsync(claim, 0, 500, size: 10_000);
+        await Until.TrueAsync(() => Measured("actors.history.up").SequenceEqual([0]), "it is told to be away");
+        await Until.TrueAsync(() => Measured("actors.history.behind").Any(behind => behind >= 500), "more is behind than memory holds");
+
+        await _server.StartAgainAsync();
+        await Until.TrueAsync(() => Measured("actors.history.up").SequenceEqual([1]) && Measured("actors.history.behind").All(behind => behind < 500), "all is well");
+        history.Released(0);
+        await history.DisposeAsync();
+        Measured("actors.history.behind").ShouldNotContain(behind => behind >= 500);
+    }
+
+    private static List<long> Measured(string instrument)
+    {
+        var values = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (published, self) =>
+            {
+                if (published.Meter.Name == HistoryTelemetry.Name && published.Name == instrument)
+                {
+                    self.EnableMeasurementEvents(published);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => values.Add(value));
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => values.Add(value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return values;
+    }
+
+    [Fact]
     public async Task While_the_server_is_away_memory_is_bounded()
     {
         var history = await OpenAsync(_options with { MaxUnstoredBytes = 1024 * 1024 });
@@ -92,30 +133,28 @@ public sealed class PostgresAwayTests : PostgresFixture
         (await ListAsync(history)).ShouldBe(await OffsetsAsync());
     }
 
-    /// <summary>How often each line was logged.</summary>
-    private sealed class LineCounter : ILogger<PostgresHistory>
+    [Theory]
+    [InlineData("DROP TABLE actors.runs_{0}")]
+    [InlineData("DROP TABLE actors.events_30_{0}")]
+    [InlineData("DROP SCHEMA actors CASCADE")]
+    public async Task Tables_that_are_gone_are_made_again(string sql)
     {
-        private readonly Dictionary<int, int> _counts = [];
+        var history = await OpenAsync(_options);
+        history.Assigned(0);
+        var claim = await Log.ClaimAsync(0, Build.Claim(), None);
+        await history.WaitForAsync(0, await WriteAsync(claim, 0, 50), None);
+        await history.StoreAsync(None);
 
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+        await PostgresSchemaTests.ScalarAsync(_options, string.Format(CultureInfo.InvariantCulture, sql, DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
+        var end = await WriteAsync(claim, 50, 50);
+        await history.WaitForAsync(0, end, None);
+        await Until.TrueAsync(() => IsStoredAsync(end), "what came later is stored");
 
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_counts)
-            {
-                _counts[eventId.Id] = _counts.GetValueOrDefault(eventId.Id) + 1;
-            }
-        }
-
-        internal int Count(int id)
-        {
-            lock (_counts)
-            {
-                return _counts.GetValueOrDefault(id);
-            }
-        }
+        (await OpenAsync(_options)).IsAvailable.ShouldBeTrue();
+        (await ListAsync(history)).ShouldContain(end);
     }
+
+    private async Task<bool> IsStoredAsync(long end) =>
+        await PostgresSchemaTests.ScalarAsync(_options, "SELECT to_regclass('actors.shards')::text") is string
+        && await PostgresSchemaTests.ScalarAsync(_options, "SELECT next FROM actors.shards WHERE shard = 0") is long next && next > end;
 }

@@ -73,6 +73,30 @@ public sealed class PostgresNodesTests : PostgresFixture
     }
 
     [Fact]
+    public async Task FindSubmitsAsync_finds_what_is_stored_and_what_is_not_yet_with_one_question()
+    {
+        var options = await OptionsAsync() with { StoreInterval = Never };
+        var (follower, other) = (await OpenAsync(options), await OpenAsync(options));
+        follower.Assigned(0);
+        await Log.ClaimAsync(0, Build.Claim(), None);
+        for (var i = 0; i < 20; i++)
+        {
+            var place = await Log.SubmitAsync(Build.Submit(Channel, Build.JobId(i), id: $"key-{i}"), None);
+            await follower.WaitForAsync(0, place.Offset, None);
+            if (i == 9)
+            {
+                await follower.StoreAsync(None);
+            }
+        }
+
+        JobView[] jobs = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(async i => (await follower.FindJobAsync(Build.JobId(i), None))!))];
+
+        (await follower.FindSubmitsAsync(jobs, None)).Select(s => (s.Key, s.Value.Channel)).ShouldBe(jobs.Select(j => (j.Id, Channel)), ignoreOrder: true);
+        (await other.FindSubmitsAsync(jobs, None)).Keys.ShouldBe(jobs[..10].Select(j => j.Id), ignoreOrder: true);
+        (await other.FindSubmitsAsync([], None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_follow_the_shard_finds_what_is_durable()
     {
         var options = await OptionsAsync() with { StoreInterval = Never };

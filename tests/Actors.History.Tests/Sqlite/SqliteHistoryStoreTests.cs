@@ -3,6 +3,7 @@ using Actors.History.Sqlite;
 using Actors.Log;
 using Actors.Log.Claims;
 using Actors.Log.Sqlite;
+using Actors.TestServers;
 
 namespace Actors.History.Tests.Sqlite;
 
@@ -53,6 +54,27 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
     }
 
     [Fact]
+    public async Task The_file_of_another_log_is_kept_beside_the_new_one()
+    {
+        await using (var log = OpenLog())
+        await using (var history = await OpenAsync(log))
+        {
+            await FillAsync(log, await log.ClaimAsync(0, Build.Claim(), None), 0, 20);
+            await CaughtUpAsync(log, history);
+        }
+
+        Execute("UPDATE history SET log_id = 27");
+        await using var same = OpenLog();
+        await using var again = await OpenAsync(same);
+
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Directory, "history-0000001b.db")};Pooling=False");
+        connection.Open();
+        using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM jobs";
+        count.ExecuteScalar().ShouldBe(20L);
+    }
+
+    [Fact]
     public async Task A_history_that_retention_has_overtaken_begins_with_the_claims_of_the_recovery_point()
     {
         await using var log = OpenLog(retention: new LogRetention { MaxAge = TimeSpan.FromHours(1) });
@@ -87,6 +109,36 @@ public sealed class SqliteHistoryStoreTests() : HistoryFixture(new SqliteKind())
         await CaughtUpAsync(log, history);
 
         (await history.ListEventsAsync(new EventQuery { Channel = Channel, Limit = 1000 }, None)).Events.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_file_that_takes_nothing_is_told_of_once_and_tried_until_it_does()
+    {
+        await using var log = OpenLog();
+        var lines = new LineCounter<SqliteHistory>();
+        var options = new SqliteHistoryOptions { Directory = Directory, StoreInterval = TimeSpan.FromMilliseconds(10) };
+        await using var history = await SqliteHistory.OpenAsync(options, log, log, TimeProvider.System, lines, None);
+        Execute("CREATE TRIGGER full BEFORE INSERT ON shards BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        var claim = await log.ClaimAsync(0, Build.Claim(), None);
+        await FillAsync(log, claim, 0, 20);
+        await CaughtUpAsync(log, history);
+        await Until.TrueAsync(() => lines.Count(10) > 0, "it cannot be stored");
+        await Should.ThrowAsync<LogUnavailableException>(() => history.StoreAsync(None));
+
+        Execute("DROP TRIGGER full");
+        await Until.TrueAsync(() => lines.Count(11) == 1, "it can be stored again");
+
+        lines.Count(10).ShouldBe(1);
+        await CheckAsync(history, 20);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Directory, "history.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     [Fact]

@@ -86,6 +86,33 @@ public sealed class RedisPresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Users_of_a_dead_node_leave_also_when_removing_them_failed_at_first()
+    {
+        const string Rooms = "actors:00000007:rooms:";
+        await OpenTwoAsync();
+        var deadBus = RedisNode.Open(Options());
+        await Until.TrueAsync(() => deadBus.IsUp, "it is up");
+        await Until.TrueAsync(() => _open.OfType<RedisBus>().All(bus => bus.Nodes.Others.Count == 2), "the others know it");
+        var dead = Listen(RedisPresence.Create(deadBus, TimeProvider.System, NullLogger.Instance));
+        dead.Join(Room, "ada");
+        await ToldAsync("ada online");
+        using var admin = new RedisAdmin(_redis);
+        var (name, self) = (Rooms + deadBus.Nodes.Self, deadBus.Nodes.Self);
+        await Until.TrueAsync(() => admin.Database.KeyExists(name), "its rooms are known");
+        admin.Database.KeyRename(name, "kept").ShouldBeTrue();
+        admin.Database.StringSet(name, "no set, so that whoever reads it fails");
+
+        await deadBus.DisposeAsync();
+        await Until.TrueAsync(() => admin.Keys().Any(key => key.Contains("cleaning:", StringComparison.Ordinal)), "somebody tries to remove what it left");
+        await Until.TrueAsync(() => !admin.Keys().Any(key => key.Contains("cleaning:", StringComparison.Ordinal)), "and failed");
+        admin.Database.SetContains("actors:00000007:nodes:all", self).ShouldBeTrue();
+        admin.Database.KeyRename("kept", name).ShouldBeTrue();
+
+        await ToldAsync("ada online", "ada offline");
+        await Until.TrueAsync(() => admin.Database.HashLength(RoomKey) == 0 && !admin.Database.SetContains("actors:00000007:nodes:all", self), "nothing of it is left");
+    }
+
+    [Fact]
     public async Task While_Redis_is_away_a_node_lists_its_own_and_when_it_is_back_everybody_is_there_again()
     {
         var (one, other) = await OpenTwoAsync();

@@ -1,3 +1,4 @@
+using Actors.Live;
 using Actors.Live.InProcess;
 using Actors.Sessions.Feeds;
 using Actors.Sessions.Streams;
@@ -96,6 +97,19 @@ public sealed class FeedActorTests
     }
 
     [Fact]
+    public void Without_a_bus_what_is_in_no_log_is_heard_at_the_same_node()
+    {
+        using var node = new Node(new MemoryLog(1), bus: new LogOnlyBus());
+        using var owner = node.Owner(Room);
+        var (client, _) = node.Open(Node.Request(Room));
+        owner.Append(Room, "one");
+        node.Settle(client);
+        node.Bus.Publish(new Frame { Shard = 0, Channel = Room, Offset = -1, Previous = -1, Type = "typing", Payload = Owner.Payload("typing", "...") });
+        node.Settle(client);
+        client.Texts.ShouldBe(["one", "..."]);
+    }
+
+    [Fact]
     public void A_scan_that_the_log_does_not_answer_is_told_and_tried_again()
     {
         using var node = new Node(new MemoryLog(1));
@@ -112,6 +126,38 @@ public sealed class FeedActorTests
         client.Texts.ShouldBe(["lost", "shows the hole"]);
         client.Events.Count(e => e.JsonType == "connection.status.change" && e.Result.GetProperty("status").GetString() == "recovered").ShouldBe(1);
     }
+
+    [Fact]
+    public void A_stream_that_is_opened_while_the_log_is_down_hears_that_it_is_and_heartbeats()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+        node.Log.IsDown = true;
+        var (first, _) = node.Open(Node.Request(Room));
+        var (later, _) = node.Open(Node.Request(Room));
+        foreach (var client in new[] { first, later })
+        {
+            client.Events[^1].Result.GetProperty("status").GetString().ShouldBe("degraded");
+            node.Run.Advance(TimeSpan.FromSeconds(31));
+            client.Read();
+            client.Events.Count(e => e.Type == "checkpoint").ShouldBeGreaterThanOrEqualTo(2);
+            client.Events.ShouldAllBe(e => !e.HasId);
+        }
+
+        node.Log.IsDown = false;
+        node.Run.Advance(TimeSpan.FromSeconds(1));
+        node.Settle(first, later);
+        owner.Emit(Room, "after");
+        node.Settle(first, later);
+        foreach (var client in new[] { first, later })
+        {
+            client.Texts.ShouldBe(["after"]);
+            Statuses(client).ShouldBe(["connected", "degraded", "recovered"]);
+        }
+    }
+
+    private static IEnumerable<string?> Statuses(SseClient client) =>
+        client.Events.Where(e => e.JsonType == "connection.status.change").Select(e => e.Result.GetProperty("status").GetString());
 
     [Fact]
     public void A_silent_bus_is_not_trusted_for_ever()

@@ -26,6 +26,7 @@ public sealed class ResetTests
         reset.Result.GetProperty("reason").GetString().ShouldBe(reason);
         reset.Result.GetProperty("from").GetString().ShouldBe("now");
         reset.HasId.ShouldBeTrue();
+        client.Events.First(e => e.HasId).ShouldBe(reset, "whoever is cut off before it must hear it at the next connection");
         client.Texts.ShouldBe(["after"]);
         node.Hub.Counters.Resets.ShouldBe(1);
     }
@@ -50,6 +51,26 @@ public sealed class ResetTests
         node.Settle(client);
         client.Single("reset").Result.GetProperty("reason").GetString().ShouldBe("ahead");
         client.Texts.ShouldBe(["two"]);
+    }
+
+    [Fact]
+    public void Several_resets_move_the_clients_position_with_the_last_of_them()
+    {
+        const string Other = "channel:r2";
+        using var longer = new Node(new MemoryLog(1));
+        using var before = longer.Owner(Room);
+        ReplayTests.Emit(before, Room, 10);
+        before.Emit(Other, "one");
+        var cursor = longer.Open(Node.Request(Room, Other)).Client.Cursor;
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+
+        var (client, _) = node.Open(Node.Request(Room, Other) with { Cursor = cursor });
+
+        var resets = client.Events.Where(e => e.JsonType == "reset").ToList();
+        resets.Select(e => e.Result.GetProperty("channel").GetString()).ShouldBe([Room, Other], ignoreOrder: true);
+        resets.Select(e => e.HasId).ShouldBe([false, true]);
+        client.Events.First(e => e.HasId).ShouldBe(resets[1]);
     }
 
     [Fact]

@@ -123,14 +123,19 @@ test('a POST for which a node cannot be reached goes to one that can, and a GET 
 
 test('with no node at all a stream is told to come back, by a status that EventSource accepts', () =>
   using(async (keep) => [keep(await Nginx.start([await freePort(), await freePort()]))], async (nginx) => {
-    for (const wait of [1, 2, 3]) {
-      const answer = await curl(nginx.url + stream);
-      assert.equal(answer.status, 200, `request ${wait}`);
+    for (const address of [stream, stream, '/api/events/?user=ada', '/API/Events?user=ada']) {
+      const answer = await curl(nginx.url + address);
+      assert.equal(answer.status, 200, address);
       assert.match(answer.head, /content-type: text\/event-stream/);
       assert.match(answer.head, /cache-control: no-cache, no-store, no-transform/);
+      // An EventSource of another origin that may not read this never comes back either.
+      assert.match(answer.head, /access-control-allow-origin: \*/);
       assert.match(answer.body, /^retry: [1-4]000\n\n$/);
     }
-    assert.equal((await curl(`${nginx.url}/api/jobs`)).status, 503);
+    const refused = await curl(`${nginx.url}/api/jobs`);
+    assert.equal(refused.status, 503);
+    assert.match(refused.head, /access-control-allow-origin: \*/);
+    assert.match(refused.head, /access-control-expose-headers: retry-after/);
   }));
 
 test('a node that refuses a stream is believed: its own status passes', () =>
@@ -139,6 +144,20 @@ test('a node that refuses a stream is believed: its own status passes', () =>
     const answer = await curl(nginx.url + stream);
     assert.equal(answer.status, 401);
     assert.match(answer.head, /application\/problem\+json/);
+  }));
+
+test('a body larger than nginx takes is refused by a problem, like one that a node refuses', () =>
+  withStubs(1, async (nginx, stub) => {
+    const file = path.join(nginx.directory, 'large.json');
+    await writeFile(file, JSON.stringify({ prompt: 'x'.repeat(9 << 20) }));
+    const answer = await submit(nginx.url, '/api/generate/text', `@${file}`);
+    assert.equal(answer.status, 413);
+    assert.match(answer.head, /application\/problem\+json/);
+    assert.match(answer.head, /access-control-allow-origin: \*/);
+    const problem = JSON.parse(answer.body);
+    assert.equal(problem.type, 'urn:actors:problem:too-large');
+    assert.match(problem.detail, /8388608/);
+    assert.equal(stub.requests.length, 0);
   }));
 
 test('a node hears the client’s address from nginx alone, and tickets are not logged', () =>
@@ -155,8 +174,9 @@ test('a node hears the client’s address from nginx alone, and tickets are not 
 
 test('what is for operators stays inside', () =>
   withStubs(1, async (nginx, stub) => {
-    for (const path of ['/metrics', '/health', '/admin/shards']) {
-      assert.equal((await curl(nginx.url + path)).status, 404);
+    // A node's routes take any case and a slash at the end.
+    for (const path of ['/metrics', '/metrics/', '/METRICS', '//metrics', '/%6detrics/', '/health', '/Health/', '/health/.', '/admin', '/admin/shards', '/ADMIN/shards/', '/api/../Admin/shards']) {
+      assert.equal((await curl(nginx.url + path, '--path-as-is')).status, 404, path);
     }
     assert.equal(stub.requests.length, 0);
     assert.equal((await curl(`${nginx.url}/health/live`)).status, 200);

@@ -27,6 +27,20 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    public async Task Who_came_by_another_spelling_of_the_streams_path_leaves_too()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=presence");
+        await watcher.UntilAsync("connection.status.change");
+        await using (await SseReader.OpenAsync(service.As("bob"), "/api/events/?channels=channel:r&presence=1"))
+        {
+            await watcher.UntilAsync("presence");
+        }
+
+        (await watcher.UntilAsync("presence"))[^1].GetProperty("result").ToString().ShouldBe("""{"user":"bob","state":"offline"}""");
+    }
+
+    [Fact]
     public async Task Presence_of_a_private_channel_is_refused_and_so_is_what_is_no_channel()
     {
         await using var service = await RunningService.StartAsync();

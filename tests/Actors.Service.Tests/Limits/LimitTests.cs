@@ -49,6 +49,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Refused_streams_and_polls_take_no_place()
+    {
+        await using var service = await RunningService.StartAsync("Limits:MaxConnectionsPerUser=1");
+        foreach (var fault in new[] { "presence=maybe", "named=maybe", "channels=nope", "jobId=nope" })
+        {
+            await (await service.Client.GetAsync("/api/events?" + fault)).ProblemAsync(HttpStatusCode.BadRequest);
+            await (await service.Client.GetAsync("/api/events/poll?" + fault)).ProblemAsync(HttpStatusCode.BadRequest);
+        }
+
+        await using var stream = await SseReader.OpenAsync(service.Client, "/api/events");
+        await stream.UntilAsync("connection.status.change");
+    }
+
+    [Fact]
     public async Task Posts_beyond_the_users_rate_are_answered_429_with_a_time()
     {
         await using var service = await RunningService.StartAsync("Limits:RequestsPerSecondPerUser=1", "Limits:RequestBurstPerUser=3");

@@ -6,6 +6,7 @@ using Actors.History;
 using Actors.Log;
 using Actors.Service.Identity;
 using Actors.Service.Problems;
+using Actors.Service.Requests;
 
 namespace Actors.Service.Jobs;
 
@@ -66,7 +67,7 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
             Progress = job.Progress,
             CreatedAt = job.CreatedAt,
             UpdatedAt = job.UpdatedAt,
-            Input = submit?.Input,
+            Input = submit?.Input is { } input && BrokenText.Find(input) is null ? input : null,
             ResumedFrom = job.ResumedFrom,
             Text = end?.Result?.Text ?? text,
             TextHref = end?.Result?.TextHref,

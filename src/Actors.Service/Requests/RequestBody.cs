@@ -69,8 +69,20 @@ internal sealed class RequestBody
     }
 
     /// <summary>The body as any JSON.</summary>
-    /// <exception cref="ProblemException">400: it is none.</exception>
+    /// <exception cref="ProblemException">400: it is none, or a text in it is no Unicode.</exception>
     public JsonDocument AsDocument()
+    {
+        var document = Parse();
+        if (BrokenText.Find(document.RootElement) is { } field)
+        {
+            document.Dispose();
+            throw new ProblemException(Refusals.Invalid(field, BrokenText.Fault));
+        }
+
+        return document;
+    }
+
+    private JsonDocument Parse()
     {
         try
         {

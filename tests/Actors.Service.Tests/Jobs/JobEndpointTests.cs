@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Actors.Contracts.Commands;
+using Actors.Log;
 using Actors.Service.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Service.Tests.Jobs;
 
@@ -136,6 +140,29 @@ public sealed class JobEndpointTests : IAsyncLifetime
         open.GetProperty("jobs").GetArrayLength().ShouldBe(4);
         var nobody = await (await _service.As("dora").GetAsync("/api/jobs")).JsonAsync();
         nobody.GetProperty("jobs").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Job_of_another_producer_whose_input_is_no_text_is_listed_without_it()
+    {
+        using var eve = _service.As("eve");
+        var command = JsonSerializer.SerializeToUtf8Bytes(
+            new CommandBody { Type = CommandTypes.SubmitJob, User = "eve", Channel = "user:eve", Kind = "text", Input = JsonElement.Parse("""{"prompt":"HALF"}""") },
+            CommandJson.Default.CommandBody);
+        await _service.Services.GetRequiredService<IDurableLog>().SubmitAsync(
+            new LogRecord
+            {
+                Kind = RecordKind.Command,
+                Channel = "user:eve",
+                Type = CommandTypes.SubmitJob,
+                Value = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(command).Replace("HALF", "\\ud800", StringComparison.Ordinal)),
+            },
+            CancellationToken.None);
+        var list = await eve.GetAsync("/api/jobs");
+        list.StatusCode.ShouldBe(HttpStatusCode.OK, await list.Content.ReadAsStringAsync());
+        var job = (await list.JsonAsync()).GetProperty("jobs").EnumerateArray().Single();
+        job.TryGetProperty("input", out _).ShouldBeFalse();
+        (await eve.GetAsync("/api/jobs/" + job.GetProperty("jobId").GetString())).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]

@@ -87,10 +87,12 @@ public sealed class StreamIdentityTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Stream_warns_of_its_tokens_end_and_closes_with_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stream_warns_of_its_tokens_end_and_closes_with_it(bool hasFraction)
     {
-        using var ada = _service.Bearing(Tokens.Make("ada", expiresIn: TimeSpan.FromSeconds(3)));
+        using var ada = _service.Bearing(Tokens.Make("ada", expiresIn: TimeSpan.FromSeconds(3), exp: hasFraction ? seconds => seconds + 0.5 : null));
         await using var stream = await SseReader.OpenAsync(ada, "/api/events");
         List<string> statuses = [];
         while (await stream.NextAsync() is { } next)

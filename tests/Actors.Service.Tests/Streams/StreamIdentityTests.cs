@@ -48,7 +48,12 @@ public sealed class StreamIdentityTests : IAsyncLifetime
         }
 
         await (await page.GetAsync($"/api/events?channels=user:bob&ticket={ticket}")).ProblemAsync(HttpStatusCode.Forbidden);
+        (await page.GetAsync($"/api/events/poll?wait=0&ticket={ticket}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await page.PostJsonAsync($"/api/generate/text?ticket={ticket}", """{"prompt":"x"}""")).ProblemAsync(HttpStatusCode.Unauthorized);
+        foreach (var path in new[] { "/api/jobs", "/api/jobs/1-0", "/api/channels/channel:team-a/snapshot", "/api/channels/channel:team-a/presence", "/admin/shards" })
+        {
+            await (await page.GetAsync($"{path}?ticket={ticket}")).ProblemAsync(HttpStatusCode.Unauthorized);
+        }
     }
 
     [Theory]

@@ -63,8 +63,8 @@ internal static class Program
         app.WarnOfOpenDoors();
         app.UseStreams();
         app.UseProblems();
-        app.UseNodeGate();
         app.UseCors();
+        app.UseNodeGate();
         app.UseActorsPage();
         app.UseAuthentication();
         app.UseAuthorization();

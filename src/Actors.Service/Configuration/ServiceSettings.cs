@@ -81,6 +81,7 @@ internal sealed record ServiceSettings
         };
         var data = reader.Read<DataOptions>("Data");
         reader.RefuseUnknownKeys();
+        RequireAddresses(configuration["Urls"]);
         settings.Validate();
         var directory = data.Prepare();
         return settings with { DataDirectory = directory, Stores = settings.Stores.In(directory) };
@@ -89,12 +90,28 @@ internal sealed record ServiceSettings
     private void Validate()
     {
         Auth.Validate();
+        CrossOrigin.Validate();
         Checked(Stores.Validate);
         Checked(() => Shards.Validated());
         Checked(Sessions.Validate);
         if (Jobs.Validate() is [var fault, ..])
         {
             throw new SettingException(fault);
+        }
+    }
+
+    private static void RequireAddresses(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new SettingException($"Urls has '{url}' but each must be an address such as http://localhost:8080.");
+            }
         }
     }
 

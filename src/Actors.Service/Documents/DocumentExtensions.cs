@@ -1,3 +1,5 @@
+using Actors.Service.Requests;
+
 namespace Actors.Service.Documents;
 
 /// <summary>Adds the descriptions of what the service takes and sends.</summary>
@@ -24,8 +26,8 @@ internal static class DocumentExtensions
     /// <summary>Maps <c>/openapi/v1.json</c> and <c>/asyncapi.json</c>.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/{documentName}.json").AlsoByHead();
         var asyncApi = AsyncApiDocument.Create().ToJsonString();
-        routes.MapGet("/asyncapi.json", () => Results.Text(asyncApi, "application/json")).ExcludeFromDescription();
+        routes.MapGet("/asyncapi.json", () => Results.Text(asyncApi, "application/json")).AlsoByHead().ExcludeFromDescription();
     }
 }

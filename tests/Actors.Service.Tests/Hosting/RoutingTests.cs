@@ -29,6 +29,23 @@ public sealed class RoutingTests : IAsyncLifetime
         response.Content.Headers.Allow.ShouldContain("POST");
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/metrics")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/asyncapi.json")]
+    public async Task Head_is_answered_as_get_without_a_body(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await _service.Anonymous().SendAsync(request);
+        using var get = await _service.Anonymous().GetAsync(path);
+        get.StatusCode.ShouldBe(HttpStatusCode.OK);
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType);
+        (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Other_media_type_is_a_415_problem_that_names_json()
     {

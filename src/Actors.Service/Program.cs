@@ -62,6 +62,7 @@ internal static class Program
         var app = builder.Build();
         app.WarnOfOpenDoors();
         app.UseStreams();
+        app.UseNoStore();
         app.UseProblems();
         app.UseCors();
         app.UseNodeGate();

@@ -1,5 +1,4 @@
 using Actors.Service.Limits;
-using Microsoft.AspNetCore.Routing;
 
 namespace Actors.Service.Requests;
 

@@ -46,6 +46,22 @@ public sealed class RoutingTests : IAsyncLifetime
         (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("/api/jobs")]
+    [InlineData("/api/jobs/none")]
+    [InlineData("/api/events/poll?wait=0")]
+    [InlineData("/api/events/history")]
+    [InlineData("/api/channels/channel:r/snapshot")]
+    [InlineData("/api/channels/channel:r/presence")]
+    [InlineData("/health")]
+    [InlineData("/metrics")]
+    [InlineData("/admin/shards")]
+    public async Task Answer_is_kept_by_nobody(string path)
+    {
+        using var response = await _service.Client.GetAsync(path);
+        (response.Headers.CacheControl?.ToString()).ShouldBe("no-store");
+    }
+
     [Fact]
     public async Task Other_media_type_is_a_415_problem_that_names_json()
     {

@@ -12,7 +12,7 @@ public sealed class TypingTests
         var bob = service.As("bob");
         await using (var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing"))
         {
-            await watcher.UntilAsync("connection.status.change");
+            await watcher.UntilAsync("caught_up");
 
             (await bob.PostAsync("/api/channels/channel:r/typing", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
             var writes = (await watcher.UntilAsync("typing"))[^1];

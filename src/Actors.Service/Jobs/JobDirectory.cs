@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Actors.Contracts.Commands;
 using Actors.Contracts.Cursors;
@@ -13,6 +14,9 @@ namespace Actors.Service.Jobs;
 /// <summary>Finds jobs for those whose they are.</summary>
 internal sealed class JobDirectory(IHistory history, IDurableLog log)
 {
+    // A result may have 256 KiB and an input 1 MiB: with so many of both a page is beyond its bytes by a few times, not by hundreds.
+    private const int JobsAtOnce = 20;
+
     /// <summary>
     /// The caller's job. Somebody else's is answered like one that does not exist: a 403 would tell a stranger which ids do.
     /// </summary>
@@ -31,18 +35,29 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
             : throw new ProblemException(Refusals.NotFound($"You have no job '{jobId}'."));
     }
 
-    /// <summary>A page of the caller's jobs.</summary>
+    /// <summary>A page of the caller's jobs. It ends early when results and inputs come to <see cref="AnswerLimits.Bytes"/>.</summary>
     public async Task<JobList> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
         await CatchUpAsync(caller.Own.ShardOf(log.ShardCount), ct);
-        var page = await history.ListJobsAsync(query, ct);
         List<JobResponse> jobs = [];
-        foreach (var job in page.Jobs)
+        var bytes = 0L;
+        while (true)
         {
-            jobs.Add(await TellAsync(job, text: null, ct));
-        }
+            var page = await history.ListJobsAsync(query with { Limit = Math.Min(query.Limit - jobs.Count, JobsAtOnce) }, ct);
+            foreach (var job in page.Jobs)
+            {
+                var told = await TellAsync(job, text: null, ct);
+                bytes += (job.Result?.Length ?? 0) + (told.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0);
+                jobs.Add(told);
+            }
 
-        return new JobList(jobs, page.Next);
+            if (page.Next is null || jobs.Count >= query.Limit || bytes >= AnswerLimits.Bytes)
+            {
+                return new JobList(jobs, page.Next);
+            }
+
+            query = query with { After = page.Next };
+        }
     }
 
     /// <summary>A job as it is told, with its text so far while it is open.</summary>

@@ -89,6 +89,7 @@ internal sealed record ServiceSettings
 
     private void Validate()
     {
+        Node.Validate();
         Auth.Validate();
         CrossOrigin.Validate();
         Checked(Stores.Validate);

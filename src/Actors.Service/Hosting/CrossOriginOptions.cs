@@ -14,9 +14,14 @@ internal sealed record CrossOriginOptions
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     /// <summary>Looks at what the type alone cannot tell.</summary>
-    /// <exception cref="SettingException">An origin is none.</exception>
+    /// <exception cref="SettingException">An origin is none, or is beside <c>*</c>.</exception>
     public void Validate()
     {
+        if (Origins.Count > 1 && Origins.Contains(All))
+        {
+            throw new SettingException("Cors:Origins has * beside others: * alone allows all, and beside others it would allow none.");
+        }
+
         foreach (var origin in Origins)
         {
             if (origin != All && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin))

@@ -120,7 +120,7 @@ internal sealed class RequestBody
         }
 
         return tooLarge
-            ? throw new ProblemException(Refusals.TooLarge($"A request's body may have {limit} bytes at most (Limits:MaxRequestBytes)."))
+            ? throw new ProblemException(Refusals.BodyTooLarge(limit))
             : buffer.WrittenMemory;
     }
 }

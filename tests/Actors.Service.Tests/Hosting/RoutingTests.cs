@@ -79,6 +79,17 @@ public sealed class RoutingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Body_beyond_what_the_server_reads_is_a_413_problem_with_the_same_limit()
+    {
+        await using var client = await RawStream.OpenAsync(
+            _service.Address,
+            "POST /api/generate/text HTTP/1.1\r\nHost: x\r\nX-User-Id: ada\r\nContent-Type: application/json\r\nContent-Length: 40000000\r\n\r\n");
+        var answer = await client.ReadToEndAsync();
+        answer.ShouldStartWith("HTTP/1.1 413");
+        answer.ShouldContain("may have 1048576 bytes");
+    }
+
+    [Fact]
     public async Task Headers_beyond_the_limit_are_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");

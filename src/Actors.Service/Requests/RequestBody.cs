@@ -23,7 +23,7 @@ internal sealed class RequestBody
     /// <summary>What the server must let in so that a body that is too large can be answered.</summary>
     public static long ServerLimit(LimitsOptions limits) => limits.MaxRequestBytes + MaxDiscardedBytes;
 
-    /// <summary>Reads the body. One that is not JSON by its media type is refused before a byte of it is read.</summary>
+    /// <summary>Reads the body whole, then looks at its media type: what has no body has none.</summary>
     /// <param name="context">The request.</param>
     /// <param name="mayBeEmpty">True when the request means something without a body; its media type does not matter then.</param>
     /// <exception cref="ProblemException">413, 415, or 400 when a body is missing.</exception>

@@ -29,6 +29,24 @@ public sealed class TypingTests
     }
 
     [Fact]
+    public async Task Repeat_under_an_idempotency_key_is_told_once_and_what_is_no_key_is_refused()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing");
+        await watcher.UntilAsync("caught_up");
+        const string path = "/api/channels/channel:r/typing";
+        foreach (var (body, key) in new[] { ("{}", "k1"), ("{}", "k1"), ("""{"isTyping":false}""", "k2") })
+        {
+            (await service.Client.PostJsonAsync(path, body, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        (await watcher.UntilAsync("typing"))[^1].GetProperty("result").GetProperty("isTyping").GetBoolean().ShouldBeTrue();
+        (await watcher.UntilAsync("typing"))[^1].GetProperty("result").GetProperty("isTyping").GetBoolean().ShouldBeFalse();
+        await (await service.Client.PostJsonAsync(path, """{"isTyping":false}""", "k1")).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        await (await service.Client.PostJsonAsync(path, "{}", new string('k', 256))).ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Typing_that_makes_no_sense_is_refused()
     {
         await using var service = await RunningService.StartAsync();

@@ -62,9 +62,10 @@ internal static class Program
         var app = builder.Build();
         app.WarnOfOpenDoors();
         app.UseStreams();
+        app.UseNoStore();
         app.UseProblems();
-        app.UseNodeGate();
         app.UseCors();
+        app.UseNodeGate();
         app.UseActorsPage();
         app.UseAuthentication();
         app.UseAuthorization();

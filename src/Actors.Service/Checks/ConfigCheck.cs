@@ -16,7 +16,7 @@ internal static class ConfigCheck
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Looks at everything at once and prints a line for each. 0 when all is well, else 1.</summary>
-    /// <exception cref="SettingException">A setting is wrong before anything can be looked at.</exception>
+    /// <exception cref="SettingException">A setting is wrong before anything can be looked at; <see cref="StartGuard"/> makes that 2.</exception>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
         var settings = ServiceSettings.Read(ServiceBuilder.Create([.. args.Where(a => a != Argument)]).Configuration);
@@ -25,7 +25,7 @@ internal static class ConfigCheck
             Task.FromResult(CheckResult.Fine("Data", settings.DataDirectory, "can be written to")),
             stores.Log == LogKind.Kafka
                 ? KafkaCheck.LookAsync(stores.Kafka, Patience, NullLogger.Instance)
-                : Task.FromResult(CheckResult.Fine("Log", "sqlite", $"{stores.SqliteLog.ShardCount} shards in the data directory")),
+                : SqliteCheck.LookAsync(stores.SqliteLog),
             stores.Live == LiveKind.Redis
                 ? RedisCheck.LookAsync(stores.Redis, Patience)
                 : Task.FromResult(CheckResult.Fine("Live", stores.Live == LiveKind.Log ? "log" : "inprocess", "needs no server")),

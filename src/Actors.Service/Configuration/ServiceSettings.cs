@@ -81,6 +81,7 @@ internal sealed record ServiceSettings
         };
         var data = reader.Read<DataOptions>("Data");
         reader.RefuseUnknownKeys();
+        RequireAddresses(configuration["Urls"]);
         settings.Validate();
         var directory = data.Prepare();
         return settings with { DataDirectory = directory, Stores = settings.Stores.In(directory) };
@@ -88,7 +89,9 @@ internal sealed record ServiceSettings
 
     private void Validate()
     {
+        Node.Validate();
         Auth.Validate();
+        CrossOrigin.Validate();
         Checked(Stores.Validate);
         Checked(() => Shards.Validated());
         Checked(Sessions.Validate);
@@ -100,6 +103,21 @@ internal sealed record ServiceSettings
         if (SettingsAgreement.Fault(this) is { } disagreement)
         {
             throw new SettingException(disagreement);
+        }
+    }
+
+    private static void RequireAddresses(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new SettingException($"Urls has '{url}' but each must be an address such as http://localhost:8080.");
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Actors.Service.Configuration;
 
@@ -10,6 +12,11 @@ namespace Actors.Service.Configuration;
 /// </summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
+    // What the framework reads by itself.
+    private static readonly HashSet<string> HostKeys = new(
+        ["Urls", "Http_Ports", "Https_Ports", "Https_Port", "Kestrel", "Logging", "AllowedHosts", "Environment", "ContentRoot", "WebRoot", "ApplicationName", "HostBuilder", "$schema"],
+        StringComparer.OrdinalIgnoreCase);
+
     private readonly Dictionary<string, HashSet<string>> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -53,10 +60,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public int? Number(string section, string key) => Text(section, key) is not { } text ? null
         : (int)(SettingValue.Parse(text, typeof(int), null) ?? throw Wrong($"{section}:{key}", text, SettingValue.Describe(typeof(int), null)));
 
-    /// <summary>Refuses keys below the sections that were read which nothing asked for: most are misspelt.</summary>
-    /// <exception cref="SettingException">There is such a key.</exception>
+    /// <summary>Refuses sections and keys below them that nothing asked for: most are misspelt.</summary>
+    /// <exception cref="SettingException">There is such a section or key.</exception>
     public void RefuseUnknownKeys()
     {
+        RefuseUnknownSections();
         foreach (var (section, known) in _known)
         {
             foreach (var child in configuration.GetSection(section).GetChildren())
@@ -67,6 +75,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
                         $"{child.Path} is not a setting of this service; {section} has {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.");
                 }
             }
+        }
+    }
+
+    // The environment is full of names that are others': only files and arguments are written for this service alone.
+    private void RefuseUnknownSections()
+    {
+        var own = _known.Keys.Select(section => section.Split(':')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var written = configuration is IConfigurationRoot { Providers: var providers }
+            ? providers.Where(p => p is JsonConfigurationProvider or CommandLineConfigurationProvider).SelectMany(p => p.GetChildKeys([], null))
+            : [];
+        if (written.FirstOrDefault(key => !own.Contains(key) && !HostKeys.Contains(key)) is { } unknown)
+        {
+            throw new SettingException($"{unknown} is not a section of this service; there are {string.Join(", ", own.Order(StringComparer.OrdinalIgnoreCase))}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Actors.Service.Problems;
+using Actors.Service.Requests;
 
 namespace Actors.Service.Health;
 
@@ -13,9 +14,9 @@ internal static class HealthEndpoints
     /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/health</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live"))).WithSummary("200 while the process answers.");
-        routes.MapGet("/health/ready", ReadyAsync).Produces<HealthAnswer>().WithSummary("200 while the node takes requests; 503 while it starts or leaves.");
-        routes.MapGet("/health", (NodeHealth health) => health.ReportAsync()).WithSummary("The node's state, counters and shards.");
+        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live"))).AlsoByHead().WithSummary("200 while the process answers.");
+        routes.MapGet("/health/ready", ReadyAsync).AlsoByHead().Produces<HealthAnswer>().WithSummary("200 while the node takes requests; 503 while it starts or leaves.");
+        routes.MapGet("/health", (NodeHealth health) => health.ReportAsync()).AlsoByHead().WithSummary("The node's state, counters and shards.");
     }
 
     private static async Task<IResult> ReadyAsync(NodeHealth health) =>

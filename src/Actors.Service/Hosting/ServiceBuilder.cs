@@ -1,3 +1,5 @@
+using Actors.Service.Configuration;
+
 namespace Actors.Service.Hosting;
 
 /// <summary>Makes the builder that the program starts from.</summary>
@@ -7,7 +9,20 @@ internal static class ServiceBuilder
     /// Settings come from <c>appsettings.json</c> beside the program, then from one where the service is started, then from the
     /// environment (<c>Data__Directory</c>), then from the command line (<c>--Data:Directory=…</c>); later ones win.
     /// </summary>
+    /// <exception cref="SettingException">A settings file cannot be read.</exception>
     public static WebApplicationBuilder Create(string[] args)
+    {
+        try
+        {
+            return CreateFromFiles(args);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SettingException($"A settings file cannot be read: {e.GetBaseException().Message}");
+        }
+    }
+
+    private static WebApplicationBuilder CreateFromFiles(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

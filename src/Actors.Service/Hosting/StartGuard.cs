@@ -28,9 +28,7 @@ internal static class StartGuard
     {
         SettingException => e.Message,
         Log.LogInUseException => e.Message,
-        Log.LogUnavailableException => $"The log in Data:Directory cannot be opened: {e.Message}",
-        InvalidDataException => $"A settings file cannot be read: {Innermost(e).Message}",
-        FormatException or UriFormatException => $"Urls must be addresses such as http://localhost:8080: {e.Message}",
+        UriFormatException or FormatException { Source: "Microsoft.AspNetCore.Http" } => $"Urls must be addresses such as http://localhost:8080: {e.Message}",
         FileNotFoundException missing => $"A file of Kestrel:Certificates is not there: {missing.FileName}",
         System.Security.Cryptography.CryptographicException => $"Kestrel:Certificates names a certificate that cannot be used: {e.Message}",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"Urls names an address that is in use: {e.Message}",
@@ -39,6 +37,4 @@ internal static class StartGuard
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };
-
-    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Actors.Contracts.Channels;
 using Actors.Service.Problems;
@@ -13,6 +14,8 @@ namespace Actors.Service.Identity;
 /// <param name="Expires">When the proof of identity ends; null when it does not.</param>
 internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants, bool MayPublish, bool MayAdminister, DateTimeOffset? Expires)
 {
+    private static readonly long LatestExpiry = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     /// <summary>True when the user may hear the channel.</summary>
     public bool MayHear(ChannelName channel) => channel == Own || Grants.Allow(channel);
 
@@ -45,10 +48,7 @@ internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants
     {
         var user = principal.FindFirst(CallerClaims.Subject)?.Value
             ?? throw new ProblemException(Refusals.Unauthorized("The request has no identity."));
-        var expires = principal.FindFirst(CallerClaims.Expires)?.Value is { } seconds
-            && long.TryParse(seconds, System.Globalization.CultureInfo.InvariantCulture, out var unix)
-                ? DateTimeOffset.FromUnixTimeSeconds(unix)
-                : (DateTimeOffset?)null;
+        var expires = principal.FindFirst(CallerClaims.Expires)?.Value is { } seconds ? ReadExpiry(seconds) : (DateTimeOffset?)null;
         return new Caller(
             user,
             ChannelName.ForUser(user),
@@ -57,4 +57,10 @@ internal sealed record Caller(string User, ChannelName Own, ChannelGrants Grants
             principal.HasClaim(CallerClaims.Rights, CallerClaims.Admin),
             expires);
     }
+
+    // RFC 7519 §2: a NumericDate may have a fraction. One that is not understood must not stand for an identity without an end.
+    private static DateTimeOffset ReadExpiry(string seconds) =>
+        double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var unix) && !double.IsNaN(unix)
+            ? DateTimeOffset.FromUnixTimeSeconds((long)Math.Floor(Math.Clamp(unix, 0, LatestExpiry)))
+            : throw new ProblemException(Refusals.Unauthorized($"The token's '{CallerClaims.Expires}' must be a number of seconds."));
 }

@@ -52,8 +52,11 @@ internal static partial class IdentityExtensions
         return new AuthenticationBuilder(services);
     }
 
+    // A ticket stands in URLs, and so in logs: it opens what can be listened to and nothing beside it.
     private static bool IsTicket(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Query.ContainsKey(AuthSchemes.TicketParameter);
+        HttpMethods.IsGet(request.Method)
+        && request.Path.StartsWithSegments(Streams.StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase)
+        && request.Query.ContainsKey(AuthSchemes.TicketParameter);
 
     private static partial class Log
     {

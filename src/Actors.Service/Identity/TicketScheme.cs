@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Actors.Service.Identity;
 
-/// <summary>Reads the ticket in the query of a GET: EventSource can send no headers. A ticket gives no right but to listen.</summary>
+/// <summary>Reads the ticket in the query of a GET below <c>/api/events</c>: EventSource can send no headers. A ticket gives no right but to listen.</summary>
 internal sealed class TicketScheme(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TicketSigner signer)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Actors.Contracts.Commands;
 using Actors.Contracts.Cursors;
@@ -6,12 +7,16 @@ using Actors.History;
 using Actors.Log;
 using Actors.Service.Identity;
 using Actors.Service.Problems;
+using Actors.Service.Requests;
 
 namespace Actors.Service.Jobs;
 
 /// <summary>Finds jobs for those whose they are.</summary>
 internal sealed class JobDirectory(IHistory history, IDurableLog log)
 {
+    // A result may have 256 KiB and an input 1 MiB: with so many of both a page is beyond its bytes by a few times, not by hundreds.
+    private const int JobsAtOnce = 20;
+
     /// <summary>
     /// The caller's job. Somebody else's is answered like one that does not exist: a 403 would tell a stranger which ids do.
     /// </summary>
@@ -30,15 +35,30 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
             : throw new ProblemException(Refusals.NotFound($"You have no job '{jobId}'."));
     }
 
-    /// <summary>A page of the caller's jobs.</summary>
+    /// <summary>A page of the caller's jobs. It ends early when results and inputs come to <see cref="AnswerLimits.Bytes"/>.</summary>
     public async Task<JobList> ListAsync(Caller caller, JobQuery query, CancellationToken ct)
     {
         await CatchUpAsync(caller.Own.ShardOf(log.ShardCount), ct);
-        var page = await history.ListJobsAsync(query, ct);
-        var submits = await history.FindSubmitsAsync(page.Jobs, ct);
-        List<JobResponse> jobs = [.. page.Jobs.Select(job => Tell(job, text: null, Read(submits.GetValueOrDefault(job.Id))))];
+        List<JobResponse> jobs = [];
+        var bytes = 0L;
+        while (true)
+        {
+            var page = await history.ListJobsAsync(query with { Limit = Math.Min(query.Limit - jobs.Count, JobsAtOnce) }, ct);
+            var submits = await history.FindSubmitsAsync(page.Jobs, ct);
+            foreach (var job in page.Jobs)
+            {
+                var told = Tell(job, text: null, Read(submits.GetValueOrDefault(job.Id)));
+                bytes += (job.Result?.Length ?? 0) + (told.Input is { } input ? JsonMarshal.GetRawUtf8Value(input).Length : 0);
+                jobs.Add(told);
+            }
 
-        return new JobList(jobs, page.Next);
+            if (page.Next is null || jobs.Count >= query.Limit || bytes >= AnswerLimits.Bytes)
+            {
+                return new JobList(jobs, page.Next);
+            }
+
+            query = query with { After = page.Next };
+        }
     }
 
     /// <summary>A job as it is told, with its text so far while it is open.</summary>
@@ -64,7 +84,7 @@ internal sealed class JobDirectory(IHistory history, IDurableLog log)
             Progress = job.Progress,
             CreatedAt = job.CreatedAt,
             UpdatedAt = job.UpdatedAt,
-            Input = submit?.Input,
+            Input = submit?.Input is { } input && BrokenText.Find(input) is null ? input : null,
             ResumedFrom = job.ResumedFrom,
             Text = end?.Result?.Text ?? text,
             TextHref = end?.Result?.TextHref,

@@ -30,7 +30,7 @@ internal sealed record JobResponse
     /// <summary>When it changed last; pieces of text do not count.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>What it was asked; left out when retention has removed it.</summary>
+    /// <summary>What it was asked; left out when retention has removed it, and where another producer's command holds text that is no Unicode.</summary>
     public JsonElement? Input { get; init; }
 
     /// <summary>The stopped job that it goes on from; left out where there is none.</summary>

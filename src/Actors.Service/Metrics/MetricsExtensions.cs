@@ -1,3 +1,5 @@
+using Actors.Service.Requests;
+
 namespace Actors.Service.Metrics;
 
 /// <summary>Adds metrics and their endpoint.</summary>
@@ -10,6 +12,6 @@ internal static class MetricsExtensions
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         var store = routes.ServiceProvider.GetRequiredService<MetricStore>();
-        routes.MapGet("/metrics", () => Results.Text(PrometheusText.Write(store.Collect()), PrometheusText.ContentType)).ExcludeFromDescription();
+        routes.MapGet("/metrics", () => Results.Text(PrometheusText.Write(store.Collect()), PrometheusText.ContentType)).AlsoByHead().ExcludeFromDescription();
     }
 }

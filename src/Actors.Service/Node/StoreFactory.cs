@@ -23,20 +23,21 @@ internal sealed class StoreFactory(StoreSettings settings, NodeOptions node, IId
     /// <exception cref="SettingException">It never can be, with these settings on this machine.</exception>
     public async Task<OpenedLog> OpenLogAsync(CancellationToken ct)
     {
-        if (settings.Log == LogKind.Sqlite)
-        {
-            var file = SqliteLog.Open(settings.SqliteLog, time, ids, loggers.CreateLogger<SqliteLog>());
-            return new OpenedLog(file, file);
-        }
-
         try
         {
+            if (settings.Log == LogKind.Sqlite)
+            {
+                var file = SqliteLog.Open(settings.SqliteLog, time, ids, loggers.CreateLogger<SqliteLog>());
+                return new OpenedLog(file, file);
+            }
+
             var topic = await KafkaLog.OpenAsync(settings.Kafka, time, ids, loggers.CreateLogger<KafkaLog>(), ct);
             return new OpenedLog(topic, topic);
         }
-        catch (Exception e) when (e is ArgumentException or LogUnavailableException { InnerException: DllNotFoundException or BadImageFormatException or EntryPointNotFoundException })
+        catch (Exception e) when (e is ArgumentException or RecordFormatException
+            or LogUnavailableException { InnerException: DllNotFoundException or BadImageFormatException or EntryPointNotFoundException })
         {
-            // Another topic than the settings say, or no client library: trying again would not help.
+            // Another log than the settings say, one of a newer program, or no client library: trying again would not help.
             throw new SettingException(e.Message);
         }
     }

@@ -1,4 +1,5 @@
 using Actors.Log;
+using Actors.Service.Limits;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Actors.Service.Problems;
@@ -36,15 +37,16 @@ internal static partial class ProblemExtensions
     private static Problem? FromException(Exception e, HttpContext context) => e switch
     {
         ProblemException problem => problem.Problem,
-        BadHttpRequestException bad => FromBadRequest(bad),
+        BadHttpRequestException bad => FromBadRequest(bad, context),
         LogUnavailableException => Refusals.Unavailable("The log takes nothing at the moment: " + e.Message, LogRetry),
         OperationCanceledException when context.RequestAborted.IsCancellationRequested => null,
         _ => Unexpected(e, context),
     };
 
-    private static Problem FromBadRequest(BadHttpRequestException bad) => bad.StatusCode switch
+    // The server's own limit lies above the one that counts, and its words name that.
+    private static Problem FromBadRequest(BadHttpRequestException bad, HttpContext context) => bad.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => Refusals.TooLarge(bad.Message),
+        StatusCodes.Status413PayloadTooLarge => Refusals.BodyTooLarge(context.RequestServices.GetRequiredService<LimitsOptions>().MaxRequestBytes),
         var status => new Problem { Status = status, Kind = "bad-request", Title = "The request cannot be read.", Detail = bad.Message },
     };
 

@@ -62,6 +62,9 @@ internal static class Refusals
         Detail = detail,
     };
 
+    /// <summary>413: a body beyond <c>Limits:MaxRequestBytes</c>.</summary>
+    public static Problem BodyTooLarge(long limit) => TooLarge($"A request's body may have {limit} bytes at most (Limits:MaxRequestBytes).");
+
     /// <summary>422: an idempotency key that stood for another request.</summary>
     public static Problem KeyReused() => new()
     {

@@ -1,7 +1,7 @@
 namespace Actors.Service.Requests;
 
 /// <summary>
-/// Keeps the last answers to requests under idempotency keys that leave nothing in the log to answer them from again (tickets).
+/// Keeps the last answers to requests under idempotency keys that leave nothing in the log to answer them from again (tickets, typing).
 /// Bounded: the oldest goes first. Thread-safe.
 /// </summary>
 internal sealed class RecentAnswers

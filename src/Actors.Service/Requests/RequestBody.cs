@@ -23,7 +23,7 @@ internal sealed class RequestBody
     /// <summary>What the server must let in so that a body that is too large can be answered.</summary>
     public static long ServerLimit(LimitsOptions limits) => limits.MaxRequestBytes + MaxDiscardedBytes;
 
-    /// <summary>Reads the body. One that is not JSON by its media type is refused before a byte of it is read.</summary>
+    /// <summary>Reads the body whole, then looks at its media type: what has no body has none.</summary>
     /// <param name="context">The request.</param>
     /// <param name="mayBeEmpty">True when the request means something without a body; its media type does not matter then.</param>
     /// <exception cref="ProblemException">413, 415, or 400 when a body is missing.</exception>
@@ -69,8 +69,20 @@ internal sealed class RequestBody
     }
 
     /// <summary>The body as any JSON.</summary>
-    /// <exception cref="ProblemException">400: it is none.</exception>
+    /// <exception cref="ProblemException">400: it is none, or a text in it is no Unicode.</exception>
     public JsonDocument AsDocument()
+    {
+        var document = Parse();
+        if (BrokenText.Find(document.RootElement) is { } field)
+        {
+            document.Dispose();
+            throw new ProblemException(Refusals.Invalid(field, BrokenText.Fault));
+        }
+
+        return document;
+    }
+
+    private JsonDocument Parse()
     {
         try
         {
@@ -108,7 +120,7 @@ internal sealed class RequestBody
         }
 
         return tooLarge
-            ? throw new ProblemException(Refusals.TooLarge($"A request's body may have {limit} bytes at most (Limits:MaxRequestBytes)."))
+            ? throw new ProblemException(Refusals.BodyTooLarge(limit))
             : buffer.WrittenMemory;
     }
 }

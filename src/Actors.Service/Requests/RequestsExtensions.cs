@@ -13,4 +13,11 @@ internal static class RequestsExtensions
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default);
         });
+
+    /// <summary>Answers are for who asked and for now, unless what makes them says otherwise: neither a proxy nor a browser keeps one.</summary>
+    public static IApplicationBuilder UseNoStore(this IApplicationBuilder app) => app.Use(static next => context =>
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    });
 }

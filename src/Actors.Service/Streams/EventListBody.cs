@@ -30,7 +30,6 @@ internal static class EventListBody
     public static async Task WriteAsync(HttpResponse response, string channel, EventPage page)
     {
         response.ContentType = MediaTypeNames.Application.Json;
-        response.Headers.CacheControl = "no-store";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Unchecked);
         writer.WriteStartObject();
         writer.WriteString("channel"u8, channel);

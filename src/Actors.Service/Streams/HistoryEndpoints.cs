@@ -12,6 +12,7 @@ namespace Actors.Service.Streams;
 internal static class HistoryEndpoints
 {
     private const int DefaultPage = 100;
+    private const int EventsAtOnce = 100;
 
     /// <summary>Maps <c>GET /api/events/history</c> and <c>GET /api/channels/{channel}/snapshot</c>.</summary>
     public static void MapHistory(this IEndpointRouteBuilder routes)
@@ -28,7 +29,8 @@ internal static class HistoryEndpoints
     {
         var query = context.Request.Query;
         var channel = query.Text("channel") is { } named ? StreamQuery.ReadChannel(named, caller) : caller.Own;
-        var page = await history.ListEventsAsync(
+        var page = await ReadPageAsync(
+            history,
             new EventQuery
             {
                 Channel = channel.Value,
@@ -43,6 +45,35 @@ internal static class HistoryEndpoints
             },
             ct);
         await EventListBody.WriteAsync(context.Response, channel.Value, page);
+    }
+
+    // So many at a time that neither one look nor the answer is large where events are.
+    private static async Task<EventPage> ReadPageAsync(IHistory history, EventQuery query, CancellationToken ct)
+    {
+        List<LogEntry> events = [];
+        var bytes = 0L;
+        while (true)
+        {
+            var asked = Math.Min(query.Limit - events.Count, EventsAtOnce);
+            var page = await history.ListEventsAsync(query with { Limit = asked }, ct);
+            foreach (var entry in page.Events)
+            {
+                if (bytes >= AnswerLimits.Bytes)
+                {
+                    return page with { Events = events, Next = events[^1].Offset };
+                }
+
+                events.Add(entry);
+                bytes += entry.Record.Value.Length;
+            }
+
+            if (page.Next is not { } next || page.Events.Count < asked || events.Count >= query.Limit)
+            {
+                return page with { Events = events };
+            }
+
+            query = query.NewestFirst ? query with { Before = next } : query with { After = next };
+        }
     }
 
     private static async Task<SnapshotResponse> SnapshotAsync(

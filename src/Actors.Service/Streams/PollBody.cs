@@ -13,7 +13,6 @@ internal static class PollBody
     public static async Task WriteAsync(HttpResponse response, PollResult result)
     {
         response.ContentType = MediaTypeNames.Application.Json;
-        response.Headers.CacheControl = "no-store";
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Unchecked);
         writer.WriteStartObject();
         writer.WriteStartArray("events"u8);

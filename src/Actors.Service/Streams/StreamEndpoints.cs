@@ -16,6 +16,7 @@ internal static class StreamEndpoints
     /// <summary>Where streams are.</summary>
     public const string Path = "/api/events";
 
+    private const string PresenceFlag = "presence";
     private const string Query = "channels, types, jobId, replay=N, from=earliest, named=1, presence=1 (the user is in the rooms by it); a cursor as Last-Event-ID or lastEventId; ticket.";
 
     /// <summary>Adds what the endpoints need.</summary>
@@ -34,8 +35,9 @@ internal static class StreamEndpoints
     {
         var hub = node.Sessions;
         var request = StreamQuery.Read(context.Request, caller, hub.Options);
+        var isPresent = context.Request.Query.Flag(PresenceFlag);
         var place = node.Stage >= NodeStage.Leaving ? null : connections.TryEnter(caller.User, out _);
-        place = Present(context.Request, caller, presence, request, place);
+        place = isPresent ? Present(caller, presence, request, place) : place;
         context.Features.Set(new PendingStream(hub, request, place));
         return Task.CompletedTask;
     }
@@ -44,6 +46,7 @@ internal static class StreamEndpoints
     {
         var request = StreamQuery.Read(context.Request, caller, node.Sessions.Options);
         var (wait, limit) = limits.Read(context.Request.Query);
+        var isPresent = context.Request.Query.Flag(PresenceFlag);
         using var place = connections.TryEnter(caller.User, out var refusal);
         if (place is null)
         {
@@ -55,13 +58,13 @@ internal static class StreamEndpoints
             throw new ProblemException(Refusals.Unavailable("This node is leaving.", node.Sessions.Options.RetryDelay));
         }
 
-        using var stay = Present(context.Request, caller, presence, request, place);
+        using var stay = isPresent ? Present(caller, presence, request, place) : null;
         var result = await node.Sessions.PollAsync(request, wait, limit, context.RequestAborted);
         await PollBody.WriteAsync(context.Response, result);
     }
 
-    private static IDisposable? Present(HttpRequest http, Caller caller, RoomPresence presence, SessionRequest request, IDisposable? place) =>
-        place is not null && http.Query.Flag("presence") && presence.Enter(caller.User, request.Channels) is { } stay
+    private static IDisposable? Present(Caller caller, RoomPresence presence, SessionRequest request, IDisposable? place) =>
+        place is not null && presence.Enter(caller.User, request.Channels) is { } stay
             ? new PresentPlace(place, stay)
             : place;
 }

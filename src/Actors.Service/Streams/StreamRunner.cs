@@ -14,10 +14,8 @@ internal static class StreamRunner
     /// <summary>Adds the runner; everything else goes behind it.</summary>
     public static void UseStreams(this WebApplication app) => app.Use(static next => context => RunAsync(context, next));
 
-    private static Task RunAsync(HttpContext context, RequestDelegate next) =>
-        context.Request.Path.Equals(StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase) ? RunStreamAsync(context, next) : next(context);
-
-    private static async Task RunStreamAsync(HttpContext context, RequestDelegate next)
+    // The endpoint says what is a stream, not the path: routing takes more than one spelling of it.
+    private static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var began = TimeProvider.System.GetTimestamp();
         await next(context);
@@ -26,11 +24,14 @@ internal static class StreamRunner
             context.Features.Set<PendingStream>(null);
             await RunAsync(context, stream, began);
         }
-        else
+        else if (IsStream(context.Request.Path))
         {
             StreamInstruments.Refused(context.Response.StatusCode);
         }
     }
+
+    private static bool IsStream(PathString path) =>
+        path.Value.AsSpan().TrimEnd('/').Equals(StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase);
 
     private static async Task RunAsync(HttpContext context, PendingStream stream, long began)
     {

@@ -7,13 +7,17 @@ namespace Actors.Sessions.Streams;
 /// <param name="maxEvents">The most events of one answer.</param>
 internal sealed class PollSink(int maxEvents) : EventSink
 {
+    /// <summary>With so many bytes an answer is full, however few its events are: it is held in memory until the client has taken it.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
     private readonly List<ReadOnlyMemory<byte>> _events = [];
+    private long _bytes;
 
     public override bool TakesRuns => false;
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Events => _events;
 
-    public bool IsFull => _events.Count >= maxEvents;
+    public bool IsFull => _events.Count >= maxEvents || _bytes >= MaxBytes;
 
     public override bool TryTake(string type, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> lines)
     {
@@ -23,6 +27,7 @@ internal sealed class PollSink(int maxEvents) : EventSink
         }
 
         _events.Add(SseLines.PayloadOf(lines));
+        _bytes += lines.Length;
         Taken++;
         return true;
     }

@@ -1,4 +1,5 @@
 using Actors.Service.Checks;
+using Actors.Service.Configuration;
 using Actors.Service.Tests.Hosting;
 using Actors.TestServers;
 
@@ -17,6 +18,37 @@ public sealed class ConfigCheckTests
         lines.ShouldContain(l => l.StartsWith("Live     inprocess: ok", StringComparison.Ordinal));
         lines.ShouldContain(l => l.StartsWith("History  sqlite: ok", StringComparison.Ordinal));
         Directory.GetFileSystemEntries(directory.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Cors:Origins=app.example", "Cors:Origins")]
+    [InlineData("Urls=nonsense", "Urls")]
+    public async Task What_a_start_would_refuse_is_refused(string setting, string key)
+    {
+        using var directory = new TemporaryDirectory();
+        (await Should.ThrowAsync<SettingException>(() => RunAsync(directory, setting))).Message.ShouldContain(key);
+    }
+
+    [Fact]
+    public async Task Log_of_another_size_is_told_whether_a_node_runs_on_it_or_not_and_nothing_is_left_behind()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (await RunningService.StartInAsync(directory.Path))
+        {
+            await LookAsync();
+        }
+
+        var files = Directory.GetFileSystemEntries(directory.Path);
+        await LookAsync();
+        Directory.GetFileSystemEntries(directory.Path).ShouldBe(files, ignoreOrder: true);
+
+        async Task LookAsync()
+        {
+            (await RunAsync(directory)).Code.ShouldBe(0);
+            var (code, lines) = await RunAsync(directory, "Log:Shards=4");
+            code.ShouldBe(1);
+            lines.ShouldContain(l => l.StartsWith("Log      sqlite: NOT OK", StringComparison.Ordinal) && l.Contains("made with 8 shards", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

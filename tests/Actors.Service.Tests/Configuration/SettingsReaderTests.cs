@@ -78,6 +78,27 @@ public sealed class SettingsReaderTests
         Should.Throw<SettingException>(old.RefuseUnknownKeys);
     }
 
+    [Theory]
+    [InlineData("--B:Count=1")]
+    [InlineData("--AB=1")]
+    public void Unknown_section_of_the_command_line_is_refused_with_those_that_exist(string argument)
+    {
+        var sut = new SettingsReader(new ConfigurationBuilder().AddCommandLine([argument]).Build());
+        sut.Read<Sample>("A");
+        var message = Should.Throw<SettingException>(sut.RefuseUnknownKeys).Message;
+        message.ShouldContain("is not a section");
+        message.ShouldContain("there are A.");
+    }
+
+    [Fact]
+    public void Keys_of_the_host_and_names_of_others_in_the_environment_are_let_be()
+    {
+        var sut = new SettingsReader(new ConfigurationBuilder()
+            .AddCommandLine(["--urls=http://localhost:1", "--Logging:LogLevel:Default=None", "--a:count=2"]).AddEnvironmentVariables().Build());
+        sut.Read<Sample>("A").Count.ShouldBe(2);
+        sut.RefuseUnknownKeys();
+    }
+
     private static SettingsReader CreateSut(params (string Key, string Value)[] settings) => new(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.TestServers;
 
 namespace Actors.Service.Tests.Hosting;
 
@@ -42,6 +43,29 @@ public sealed class CrossOriginTests
         await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);
         (await AllowedAsync(service, "/api/jobs/none?user=ada", Origin)).ShouldBe(Origin);
         (await AllowedAsync(service, "/api/jobs", Origin)).ShouldBe(Origin);
+    }
+
+    [Fact]
+    [Trait("Server", "kafka")]
+    public async Task Node_whose_log_is_away_tells_pages_of_other_origins_to_come_back()
+    {
+        await using var service = await RunningService.StartAsync(
+            "Cors:Origins=" + Origin, "Log:Kind=kafka", $"Kafka:BootstrapServers=127.0.0.1:{FreePort.Next()}");
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/generate/text");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        using var stream = new HttpRequestMessage(HttpMethod.Get, "/api/events?user=ada");
+        stream.Headers.Accept.ParseAdd("text/event-stream");
+        using var jobs = new HttpRequestMessage(HttpMethod.Get, "/api/jobs");
+        foreach (var (request, status) in new[]
+        {
+            (preflight, HttpStatusCode.NoContent), (stream, HttpStatusCode.OK), (jobs, HttpStatusCode.ServiceUnavailable),
+        })
+        {
+            request.Headers.Add("Origin", Origin);
+            using var response = await service.Anonymous().SendAsync(request);
+            response.StatusCode.ShouldBe(status);
+            response.Headers.GetValues("Access-Control-Allow-Origin").Single().ShouldBe(Origin);
+        }
     }
 
     [Fact]

@@ -27,6 +27,23 @@ public sealed class JwtTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Expiry_with_a_fraction_ends_the_ticket_too()
+    {
+        var token = Tokens.Make(expiresIn: TimeSpan.FromMinutes(10), issuer: "https://id.example", audience: "actors", exp: seconds => seconds + 0.75);
+        var ticket = await (await _service.Bearing(token).PostAsync(Path, null)).JsonAsync();
+        var left = ticket.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
+        left.ShouldBeInRange(TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task Expiry_beyond_all_time_is_the_end_of_time()
+    {
+        var token = Tokens.Make(issuer: "https://id.example", audience: "actors", exp: _ => 253_402_300_799.5);
+        var response = await _service.Bearing(token).PostAsync(Path, null);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Ticket_can_narrow_what_the_token_allows_but_not_widen_it()
     {
         using var client = _service.Bearing(Make(channels: ["channel:team-*"]));

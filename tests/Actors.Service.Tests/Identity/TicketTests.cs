@@ -67,6 +67,12 @@ public sealed class TicketTests : IAsyncLifetime
         problem.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe(field);
     }
 
+    [Theory]
+    [InlineData("""{"channels":["\ud800"]}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public async Task Body_with_half_a_surrogate_pair_is_refused(string body) =>
+        await (await _service.Client.PostJsonAsync(Path, body)).ProblemAsync(HttpStatusCode.BadRequest);
+
     [Fact]
     public async Task Nobody_is_made_up_for_a_caller_without_a_name()
     {

@@ -20,7 +20,8 @@ internal static class Tokens
         string[]? channels = null,
         string[]? rights = null,
         string? issuer = null,
-        string? audience = null)
+        string? audience = null,
+        Func<long, object>? exp = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var expires = now + (expiresIn ?? TimeSpan.FromHours(1));
@@ -33,6 +34,11 @@ internal static class Tokens
         var token = new JwtSecurityToken(
             issuer, audience, claims, expires < now ? expires.AddHours(-1) : now.AddMinutes(-1), expires, key ?? Shared());
         token.Payload["channels"] = channels ?? [];
+        if (exp is not null)
+        {
+            token.Payload["exp"] = exp(new DateTimeOffset(expires).ToUnixTimeSeconds());
+        }
+
         token.Payload["rights"] = rights ?? [];
         return new JwtSecurityTokenHandler().WriteToken(token);
     }

@@ -76,12 +76,33 @@ public sealed class GenerateTests : IAsyncLifetime
     [InlineData("""{"prompt":"x","channel":"nope"}""", "channel")]
     [InlineData("""{"prompt":"x","channel":3}""", "channel")]
     [InlineData("""{"prompt":"x","options":{"heat":1}}""", "options.heat")]
+    [InlineData("""{"prompt":"\ud800"}""", "prompt")]
+    [InlineData("""{"prompt":"x","options":{"a":["y","\uDC00 z"]}}""", "options.a[1]")]
+    [InlineData("""{"prompt":"x","\ud800":1}""", "")]
+    [InlineData("""{"prompt":"x","channel":"\ud800"}""", "channel")]
     [InlineData("""["prompt"]""", "")]
     [InlineData("""{"prompt":"x" """, "")]
     public async Task Input_that_is_not_valid_is_refused_by_the_name_of_its_field(string body, string field)
     {
         var problem = await (await _service.Client.PostJsonAsync(Path, body)).ProblemAsync(HttpStatusCode.BadRequest);
         problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).ShouldContain(field, body);
+    }
+
+    [Fact]
+    public async Task Input_that_is_no_utf8_is_refused_by_the_name_of_its_field()
+    {
+        using var body = new ByteArrayContent([.. "{\"prompt\":\"x"u8, 0xff, .. "\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+        var problem = await (await _service.Client.PostAsync(Path, body)).ProblemAsync(HttpStatusCode.BadRequest);
+        problem.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("prompt");
+    }
+
+    [Fact]
+    public async Task Surrogate_pair_by_escapes_is_text_like_any_other()
+    {
+        var accepted = await (await _service.Client.PostJsonAsync(Path, """{"prompt":"\ud83d\ude00","maxTokens":1}""")).JsonAsync();
+        var job = await (await _service.Client.GetAsync(accepted.GetProperty("links").GetProperty("self").GetString())).JsonAsync();
+        job.GetProperty("input").GetProperty("prompt").GetString().ShouldBe("😀");
     }
 
     [Fact]

@@ -1,6 +1,11 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Actors.Contracts.Commands;
+using Actors.Log;
+using Actors.Service.Requests;
 using Actors.Service.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Service.Tests.Jobs;
 
@@ -138,6 +143,43 @@ public sealed class JobEndpointTests : IAsyncLifetime
         nobody.GetProperty("jobs").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Job_of_another_producer_whose_input_is_no_text_is_listed_without_it()
+    {
+        using var eve = _service.As("eve");
+        await AppendAsync("eve", """{"prompt":"\ud800"}""");
+        var list = await eve.GetAsync("/api/jobs");
+        list.StatusCode.ShouldBe(HttpStatusCode.OK, await list.Content.ReadAsStringAsync());
+        var job = (await list.JsonAsync()).GetProperty("jobs").EnumerateArray().Single();
+        job.TryGetProperty("input", out _).ShouldBeFalse();
+        (await eve.GetAsync("/api/jobs/" + job.GetProperty("jobId").GetString())).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task List_of_jobs_with_large_inputs_comes_in_pages_of_bounded_bytes()
+    {
+        const int jobs = 45;
+        var input = JsonSerializer.Serialize(new { prompt = new string('x', 250_000) });
+        for (var i = 0; i < jobs; i++)
+        {
+            await AppendAsync("finn", input);
+        }
+
+        using var finn = _service.As("finn");
+        HashSet<string> listed = [];
+        string? after = null;
+        do
+        {
+            var answer = await finn.GetAsync("/api/jobs?limit=500" + (after is null ? "" : "&after=" + Uri.EscapeDataString(after)));
+            (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(2 * AnswerLimits.Bytes);
+            var page = await answer.JsonAsync();
+            page.GetProperty("jobs").EnumerateArray().ShouldAllBe(j => listed.Add(j.GetProperty("jobId").GetString()!));
+            after = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (after is not null);
+        listed.Count.ShouldBe(jobs);
+    }
+
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=501", "limit")]
@@ -149,6 +191,17 @@ public sealed class JobEndpointTests : IAsyncLifetime
         var problem = await (await _service.Client.GetAsync("/api/jobs?" + query)).ProblemAsync(HttpStatusCode.BadRequest);
         problem.GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue();
     }
+
+    // As a producer of somebody else's does, whom no endpoint has looked at.
+    private async Task AppendAsync(string user, string input) => await _service.Services.GetRequiredService<IDurableLog>().SubmitAsync(
+        new LogRecord
+        {
+            Kind = RecordKind.Command,
+            Channel = "user:" + user,
+            Type = CommandTypes.SubmitJob,
+            Value = Encoding.UTF8.GetBytes($$"""{"type":"{{CommandTypes.SubmitJob}}","user":"{{user}}","channel":"user:{{user}}","kind":"text","input":{{input}}}"""),
+        },
+        CancellationToken.None);
 
     private async Task<(string Id, SseReader Stream)> StartSlowAsync()
     {

@@ -30,6 +30,38 @@ public sealed class LimitTests
         });
     }
 
+    [Theory]
+    [InlineData("/api/events/")]
+    [InlineData("/API/Events/")]
+    public async Task Stream_by_another_spelling_of_its_path_runs_and_gives_its_place_back(string path)
+    {
+        await using var service = await RunningService.StartAsync("Limits:MaxConnectionsPerUser=1");
+        await using (var stream = await SseReader.OpenAsync(service.Client, path))
+        {
+            await stream.UntilAsync("connection.status.change");
+        }
+
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var again = await service.Client.GetAsync("/api/events/poll?wait=0");
+            return again.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task Refused_streams_and_polls_take_no_place()
+    {
+        await using var service = await RunningService.StartAsync("Limits:MaxConnectionsPerUser=1");
+        foreach (var fault in new[] { "presence=maybe", "named=maybe", "channels=nope", "jobId=nope" })
+        {
+            await (await service.Client.GetAsync("/api/events?" + fault)).ProblemAsync(HttpStatusCode.BadRequest);
+            await (await service.Client.GetAsync("/api/events/poll?" + fault)).ProblemAsync(HttpStatusCode.BadRequest);
+        }
+
+        await using var stream = await SseReader.OpenAsync(service.Client, "/api/events");
+        await stream.UntilAsync("connection.status.change");
+    }
+
     [Fact]
     public async Task Posts_beyond_the_users_rate_are_answered_429_with_a_time()
     {

@@ -10,7 +10,7 @@ public sealed class PresenceTests
     {
         await using var service = await RunningService.StartAsync();
         await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=presence");
-        await watcher.UntilAsync("connection.status.change");
+        await watcher.UntilAsync("caught_up");
         await using (var bob = await SseReader.OpenAsync(service.As("bob"), "/api/events?channels=channel:r,user:bob&presence=1"))
         {
             var came = (await watcher.UntilAsync("presence"))[^1];
@@ -24,6 +24,20 @@ public sealed class PresenceTests
         left.GetProperty("result").ToString().ShouldBe("""{"user":"bob","state":"offline"}""");
         var empty = await (await service.Client.GetAsync("/api/channels/channel:r/presence")).JsonAsync();
         empty.GetProperty("users").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_came_by_another_spelling_of_the_streams_path_leaves_too()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=presence");
+        await watcher.UntilAsync("caught_up");
+        await using (await SseReader.OpenAsync(service.As("bob"), "/api/events/?channels=channel:r&presence=1"))
+        {
+            await watcher.UntilAsync("presence");
+        }
+
+        (await watcher.UntilAsync("presence"))[^1].GetProperty("result").ToString().ShouldBe("""{"user":"bob","state":"offline"}""");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class TypingTests
         var bob = service.As("bob");
         await using (var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing"))
         {
-            await watcher.UntilAsync("connection.status.change");
+            await watcher.UntilAsync("caught_up");
 
             (await bob.PostAsync("/api/channels/channel:r/typing", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
             var writes = (await watcher.UntilAsync("typing"))[^1];
@@ -26,6 +26,24 @@ public sealed class TypingTests
 
         var snapshot = await (await service.Client.GetAsync("/api/channels/channel:r/snapshot")).JsonAsync();
         snapshot.GetProperty("events").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Repeat_under_an_idempotency_key_is_told_once_and_what_is_no_key_is_refused()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing");
+        await watcher.UntilAsync("caught_up");
+        const string path = "/api/channels/channel:r/typing";
+        foreach (var (body, key) in new[] { ("{}", "k1"), ("{}", "k1"), ("""{"isTyping":false}""", "k2") })
+        {
+            (await service.Client.PostJsonAsync(path, body, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        (await watcher.UntilAsync("typing"))[^1].GetProperty("result").GetProperty("isTyping").GetBoolean().ShouldBeTrue();
+        (await watcher.UntilAsync("typing"))[^1].GetProperty("result").GetProperty("isTyping").GetBoolean().ShouldBeFalse();
+        await (await service.Client.PostJsonAsync(path, """{"isTyping":false}""", "k1")).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        await (await service.Client.PostJsonAsync(path, "{}", new string('k', 256))).ProblemAsync(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Actors.Service.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 
 namespace Actors.Service.Tests.Processes;
 
@@ -23,6 +24,10 @@ public sealed class StartTests
     [InlineData("Sessions:HeartbeatInterval=00:00:00", "Sessions:HeartbeatInterval", "00:00:01")]
     [InlineData("Shards:PointInterval=-00:00:01", "Shards:PointInterval", "more than 0")]
     [InlineData("Cors:Origins=app.example", "Cors:Origins", "https://app.example")]
+    [InlineData("Cors:Origins=*,https://app.example", "Cors:Origins", "* alone")]
+    [InlineData("Node:Name=", "Node:Name", "1 to 128 characters")]
+    [InlineData("Limit:MaxConnections=5", "Limit", "Limits")]
+    [InlineData("Port=8080", "Port", "Limits")]
     [InlineData("Data:Directory=/dev/null/x", "Data:Directory", "write")]
     [InlineData("Urls=nonsense", "Urls", "nonsense")]
     [InlineData("Kestrel:Certificates:Default:Path=/nowhere.pfx", "Kestrel:Certificates", "/nowhere.pfx")]
@@ -79,6 +84,30 @@ public sealed class StartTests
         await using var broken = ServiceProcess.Start(directory.Path);
         (await broken.ExitAsync()).ShouldBe(2);
         broken.Errors.ShouldHaveSingleItem().ShouldContain("settings file");
+    }
+
+    [Theory]
+    [InlineData("UPDATE log SET shards = 3", "was made with 3 shards")]
+    [InlineData("UPDATE log SET version = 99", "tables of form 99")]
+    public async Task Log_that_these_settings_cannot_open_is_told_in_one_sentence(string change, string told)
+    {
+        using var directory = new TemporaryDirectory();
+        var data = Path.Combine(directory.Path, "data");
+        await using (await RunningService.StartInAsync(data))
+        {
+        }
+
+        await using (var file = new SqliteConnection($"Data Source={Path.Combine(data, "log.db")};Pooling=False"))
+        {
+            await file.OpenAsync();
+            await using var command = file.CreateCommand();
+            command.CommandText = change;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var service = ServiceProcess.Start(directory.Path);
+        (await service.ExitAsync()).ShouldBe(2);
+        service.Errors.ShouldHaveSingleItem().ShouldContain(told);
     }
 
     [Fact]

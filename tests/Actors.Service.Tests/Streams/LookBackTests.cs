@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Service.Requests;
 using Actors.Service.Tests.Hosting;
 
 namespace Actors.Service.Tests.Streams;
@@ -40,6 +41,40 @@ public sealed class LookBackTests : IAsyncLifetime
         await PublishAsync("w", 7);
         var poll = await (await waiting).JsonAsync();
         poll.GetProperty("events").EnumerateArray().Single().GetProperty("n").GetInt32().ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("asc")]
+    [InlineData("desc")]
+    public async Task History_of_large_events_comes_in_pages_of_bounded_bytes(string order)
+    {
+        var text = new string('x', 200_000);
+        for (var n = 0; n < 30; n++)
+        {
+            (await _service.Client.PostJsonAsync("/api/channels/channel:large/events", $$"""{"type":"note","n":{{n}},"text":"{{text}}"}""")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        await using (var stream = await SseReader.OpenAsync(_service.Client, "/api/events?channels=channel:large&from=earliest"))
+        {
+            for (var n = 0; n < 30; n++)
+            {
+                await stream.UntilAsync("note");
+            }
+        }
+
+        List<int> heard = [];
+        var next = string.Empty;
+        for (var page = 0; page < 2; page++)
+        {
+            var answer = await _service.Client.GetAsync($"/api/events/history?channel=channel:large&limit=1000&order={order}{next}");
+            (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(AnswerLimits.Bytes + 300_000);
+            var json = await answer.JsonAsync();
+            heard.AddRange(json.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("n").GetInt32()));
+            next = json.TryGetProperty("next", out var offset) ? (order == "asc" ? "&after=" : "&before=") + offset.GetInt64() : "none";
+        }
+
+        next.ShouldBe("none");
+        heard.Order().ShouldBe(Enumerable.Range(0, 30));
     }
 
     [Fact]

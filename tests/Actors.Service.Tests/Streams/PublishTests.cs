@@ -63,6 +63,10 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData("""{"events":[]}""", "events")]
     [InlineData("[]", "")]
     [InlineData("7", "")]
+    [InlineData("""{"type":"\ud800"}""", "type")]
+    [InlineData("""{"type":"x","n":"\ud800"}""", "n")]
+    [InlineData("""{"type":"x","\udfff":1}""", "")]
+    [InlineData("""{"events":[{"type":"x"},{"type":"x","a":["\ud800"]}]}""", "events[1].a[0]")]
     public async Task Events_that_are_none_are_refused_by_their_place(string body, string field)
     {
         var problem = await (await _service.Client.PostJsonAsync(Path, body)).ProblemAsync(HttpStatusCode.BadRequest);

@@ -48,7 +48,12 @@ public sealed class StreamIdentityTests : IAsyncLifetime
         }
 
         await (await page.GetAsync($"/api/events?channels=user:bob&ticket={ticket}")).ProblemAsync(HttpStatusCode.Forbidden);
+        (await page.GetAsync($"/api/events/poll?wait=0&ticket={ticket}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await page.PostJsonAsync($"/api/generate/text?ticket={ticket}", """{"prompt":"x"}""")).ProblemAsync(HttpStatusCode.Unauthorized);
+        foreach (var path in new[] { "/api/jobs", "/api/jobs/1-0", "/api/channels/channel:team-a/snapshot", "/api/channels/channel:team-a/presence", "/admin/shards" })
+        {
+            await (await page.GetAsync($"{path}?ticket={ticket}")).ProblemAsync(HttpStatusCode.Unauthorized);
+        }
     }
 
     [Theory]
@@ -87,10 +92,12 @@ public sealed class StreamIdentityTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Stream_warns_of_its_tokens_end_and_closes_with_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stream_warns_of_its_tokens_end_and_closes_with_it(bool hasFraction)
     {
-        using var ada = _service.Bearing(Tokens.Make("ada", expiresIn: TimeSpan.FromSeconds(3)));
+        using var ada = _service.Bearing(Tokens.Make("ada", expiresIn: TimeSpan.FromSeconds(3), exp: hasFraction ? seconds => seconds + 0.5 : null));
         await using var stream = await SseReader.OpenAsync(ada, "/api/events");
         List<string> statuses = [];
         while (await stream.NextAsync() is { } next)

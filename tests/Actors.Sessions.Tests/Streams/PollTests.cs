@@ -1,4 +1,5 @@
 using System.Text;
+using Actors.Sessions.Streams;
 using Actors.Sessions.Tests.Support;
 
 namespace Actors.Sessions.Tests.Streams;
@@ -54,6 +55,32 @@ public sealed class PollTests
         var last = node.Hub.PollAsync(Node.Request(Room) with { Cursor = client.Cursor }, TimeSpan.FromSeconds(5), 30, default);
         node.Settle();
         Texts(await last).ShouldBe([Owner.Payload("chat", "event 100")]);
+    }
+
+    [Fact]
+    public async Task An_answer_is_bounded_in_bytes_too_and_the_next_one_goes_on_behind_it()
+    {
+        using var node = new Node(new MemoryLog(1));
+        using var owner = node.Owner(Room);
+        var large = new string('x', 200_000);
+        for (var i = 0; i < 30; i++)
+        {
+            owner.Emit(Room, $"{i} {large}");
+        }
+
+        List<byte[]> heard = [];
+        string? cursor = null;
+        for (var polls = 0; polls < 2; polls++)
+        {
+            var poll = node.Hub.PollAsync(Node.Request(Room) with { FromEarliest = true, Cursor = cursor }, TimeSpan.FromSeconds(5), 1000, default);
+            node.Settle();
+            var result = await poll;
+            result.Events.Sum(e => (long)e.Length).ShouldBeInRange(1, PollSink.MaxBytes + 250_000);
+            heard.AddRange(Texts(result));
+            cursor = result.Cursor;
+        }
+
+        heard.ShouldBe(Enumerable.Range(0, 30).Select(i => Owner.Payload("chat", $"{i} {large}")));
     }
 
     [Fact]

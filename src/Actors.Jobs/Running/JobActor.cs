@@ -111,6 +111,10 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
         Apply(failure is null
             ? _lifecycle.RunCompleted(message.Number, rest, message.Result!)
             : _lifecycle.RunFailed(message.Number, rest, failure, _environment.Chance()));
+        if (_lifecycle.Phase == JobPhase.BackingOff)
+        {
+            JobInstruments.Retries.Add(1);
+        }
     }
 
     private void Apply(IReadOnlyList<JobEffect> effects)

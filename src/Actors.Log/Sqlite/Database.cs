@@ -56,14 +56,11 @@ internal sealed class Database : IDisposable
         return statement.Step() && !statement.IsNull(0) ? statement.Int64(0) : null;
     }
 
-    /// <summary>How many pages this connection has written since it was opened.</summary>
-    internal long PagesWritten
+    /// <summary>How many pages this connection has written since it was last asked. SQLite's own count has 31 bits, so it begins anew each time.</summary>
+    internal int TakePagesWritten()
     {
-        get
-        {
-            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
-            return pages;
-        }
+        Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1));
+        return pages;
     }
 
     /// <summary>Copies what the write-ahead log holds into the file. False when readers or a writer were in the way.</summary>

@@ -38,7 +38,7 @@ internal sealed partial class LogWriter
         (_file, _tails, _options, _time, _logger) = (file, tails, options, time, logger);
         (_taken, _durable) = ([.. ends], [.. ends]);
         _gathering = new GroupCommit(ends.Length);
-        _checkpointer = new Checkpointer(file.Path, () => Enqueue(new CheckpointStep(empty => _wal.Ended(_file.Database.PagesWritten, empty))), logger);
+        _checkpointer = new Checkpointer(file.Path, () => Enqueue(new CheckpointStep(empty => _wal.Ended(_file.Database.TakePagesWritten(), empty))), logger);
         new Thread(Run) { Name = "log-writer", IsBackground = true }.Start();
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class LogWriter
         LogTelemetry.Appended.Add(group.Count);
         LogTelemetry.AppendedBytes.Add(group.Bytes);
         Publish(group);
-        if (_wal.IsDue(_file.Database.PagesWritten))
+        if (_wal.IsDue(_file.Database.TakePagesWritten()))
         {
             _checkpointer.Ask();
         }

@@ -6,16 +6,17 @@ namespace Actors.Log.Sqlite;
 internal sealed class WalGauge
 {
     /// <summary>16 MiB of pages: at ten thousand records a second a checkpoint about once a second, each of some ten milliseconds beside the writer.</summary>
-    internal const long DuePages = 4096;
+    internal const int DuePages = 4096;
 
-    private long _emptyAt;
+    private long _pages;
     private long _nextAt = DuePages;
     private bool _running;
 
-    /// <summary>The writer has written so many pages in all. True when a checkpoint should begin now.</summary>
-    internal bool IsDue(long pagesWritten)
+    /// <summary>The writer has written so many pages more. True when a checkpoint should begin now.</summary>
+    internal bool IsDue(int pagesWritten)
     {
-        if (_running || pagesWritten - _emptyAt < _nextAt)
+        _pages += pagesWritten;
+        if (_running || _pages < _nextAt)
         {
             return false;
         }
@@ -23,17 +24,21 @@ internal sealed class WalGauge
         return _running = true;
     }
 
-    /// <summary>A checkpoint has ended; the write-ahead log begins anew, or is as long as before because a reader was in the way.</summary>
-    internal void Ended(long pagesWritten, bool empty)
+    /// <summary>
+    /// A checkpoint has ended, and the writer has written so many pages more; the write-ahead log begins anew, or is as long as
+    /// before because a reader was in the way.
+    /// </summary>
+    internal void Ended(int pagesWritten, bool empty)
     {
         _running = false;
         if (empty)
         {
-            (_emptyAt, _nextAt) = (pagesWritten, DuePages);
+            (_pages, _nextAt) = (0, DuePages);
         }
         else
         {
-            _nextAt = pagesWritten - _emptyAt + (DuePages / 4);
+            _pages += pagesWritten;
+            _nextAt = _pages + (DuePages / 4);
         }
     }
 }

@@ -109,6 +109,34 @@ public sealed class JobActorTests
         run.Terminal.Result<PartialResult>().Text.ShouldBe("so far");
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void A_failed_run_that_is_tried_again_is_counted(int failures, int counted)
+    {
+        var test = new JobTest { Options = new() { MaxAttempts = 3 } };
+        var left = failures;
+        var handler = new WriterHandler((_, _) => left-- > 0
+            ? throw new ProviderException(FailureCodes.ProviderError, "Busy.", isTransient: true)
+            : Task.FromResult(JobResult.Empty));
+        using var retries = new Counted("actors.jobs.retries");
+
+        test.Run(handler, Input).Terminal.Type.ShouldBe(EventTypes.GenerationComplete);
+
+        retries.Sum.ShouldBe(counted);
+    }
+
+    [Fact]
+    public void A_failed_run_that_is_the_last_is_counted_as_no_retry()
+    {
+        using var retries = new Counted("actors.jobs.retries");
+
+        new JobTest().Run(Throwing(new InvalidOperationException("why")), Input).Terminal.Type.ShouldBe(EventTypes.GenerationFailed);
+
+        retries.Sum.ShouldBe(0);
+    }
+
     [Fact]
     public void What_a_handler_throws_before_its_first_await_becomes_a_terminal_event()
     {

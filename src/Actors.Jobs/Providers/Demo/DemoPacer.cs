@@ -9,6 +9,9 @@ internal sealed class DemoPacer : IDisposable
     // Streams that are due within this time are woken together: bounds the timer's work, invisible to a reader.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(2);
 
+    // While streams are woken nothing is armed: earlier than any time that a stream could ask for.
+    private const long Waking = long.MinValue;
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<(DemoStream Stream, int Turn), long> _waiting = new();
     private readonly List<(DemoStream Stream, int Turn)> _due = [];
@@ -41,9 +44,15 @@ internal sealed class DemoPacer : IDisposable
 
     private void Fire()
     {
-        // Only the timer comes here, and it is armed again at the end: one call at a time.
         lock (_gate)
         {
+            if (_armed == Waking)
+            {
+                // The timer was set again when this call was on its way already: the one that is at work sets it at its end.
+                return;
+            }
+
+            _armed = Waking;
             var now = _time.GetTimestamp();
             while (_waiting.TryPeek(out _, out var due) && due <= now)
             {

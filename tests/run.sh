@@ -5,7 +5,8 @@
 #
 # Needs the .NET SDK. What else the tests need (servers, Node.js, browsers, openssl) is installed with apt-get on Debian, after
 # saying so, when it is missing and this runs as root; --no-install never installs, and skips what cannot run. No server is left
-# running, and none that runs already is used or touched, but for the brokers that ACTORS_TEST_KAFKA names.
+# running, and none that runs already is used or touched, but for the brokers that ACTORS_TEST_KAFKA names. Where Kafka comes from,
+# which is told in a line that begins with "kafka:", tests/run/kafka.sh says.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

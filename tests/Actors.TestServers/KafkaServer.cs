@@ -1,19 +1,23 @@
 namespace Actors.TestServers;
 
 /// <summary>
-/// A real Kafka of one or more brokers. Where from: the script <c>kafka</c> in the folder that <c>ACTORS_TEST_KAFKA_HOME</c>
+/// A Kafka of one or more brokers. Where from: the script <c>kafka</c> in the folder that <c>ACTORS_TEST_KAFKA_HOME</c>
 /// names, or in <c>shared/kafka</c> beside the project; else the brokers that <c>ACTORS_TEST_KAFKA</c> names
-/// (<c>host:port,…</c>), which cannot be killed or paused. Brokers of its own end with this process at the latest.
+/// (<c>host:port,…</c>), which cannot be killed or paused, or with <c>mock</c> a <see cref="MockKafka"/>. Brokers of its own end
+/// with this process at the latest.
 /// </summary>
 public sealed class KafkaServer : IAsyncDisposable
 {
+    private const string Mock = "mock";
+
     private readonly string? _script;
+    private readonly MockKafka? _mock;
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-kafka-").FullName;
     private readonly Keeper? _keeper;
 
-    private KafkaServer(string? script, string servers)
+    private KafkaServer(string? script, string servers, MockKafka? mock = null)
     {
-        (_script, BootstrapServers) = (script, servers);
+        (_script, BootstrapServers, _mock) = (script, servers, mock);
         _keeper = script is null ? null : Keeper.Start(_folder, script, "down", "--dir", _folder);
     }
 
@@ -23,14 +27,6 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Whether its brokers can be killed, paused and started.</summary>
     public bool IsOurs => _script is not null;
 
-    /// <summary>Why there is no Kafka for tests here; null when there is one.</summary>
-    public static string? Missing => FindScript() is not null
-        ? Shell.Find("java") is null ? "Kafka needs Java 17 (apt-get install openjdk-17-jre-headless)." : null
-        : Given is null ? "No Kafka: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project." : null;
-
-    /// <summary>Why brokers cannot be killed and paused here; null when they can.</summary>
-    public static string? MissingFaults => Missing ?? (FindScript() is null ? "The brokers of ACTORS_TEST_KAFKA cannot be killed or paused." : null);
-
     private static string? Given => Environment.GetEnvironmentVariable("ACTORS_TEST_KAFKA") is { Length: > 0 } given ? given : null;
 
     /// <summary>
@@ -39,19 +35,23 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <exception cref="ServerUnavailableException">There is no Kafka here.</exception>
     public static async Task<KafkaServer> StartAsync(int brokers = 1, bool shared = true, params string[] settings)
     {
-        if (Missing is { } missing)
-        {
-            throw new ServerUnavailableException(missing);
-        }
-
         if (shared && brokers == 1 && settings.Length == 0 && Given is { } given)
         {
-            return new KafkaServer(null, given);
+            var mock = given == Mock ? MockKafka.Start() : null;
+            return new KafkaServer(null, mock?.BootstrapServers ?? given, mock);
         }
 
         if (FindScript() is not { } script)
         {
-            throw new ServerUnavailableException(MissingFaults!);
+            throw new ServerUnavailableException(
+                Given is null
+                    ? "No Kafka: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project."
+                    : "The brokers of ACTORS_TEST_KAFKA cannot be killed or paused.");
+        }
+
+        if (Shell.Find("java") is null)
+        {
+            throw new ServerUnavailableException("Kafka needs Java 17 (apt-get install openjdk-17-jre-headless).");
         }
 
         var server = new KafkaServer(script, string.Empty);
@@ -62,6 +62,13 @@ public sealed class KafkaServer : IAsyncDisposable
 
     /// <summary>The processes of our own brokers that run now.</summary>
     public IReadOnlyList<int> ProcessIds => [.. Directory.GetFiles(_folder, "pid", SearchOption.AllDirectories).Select(file => int.Parse(File.ReadAllText(file)))];
+
+    /// <summary>Makes a topic where its clients cannot: on a mock. False where they can.</summary>
+    public bool TryMakeTopic(string topic, int partitions)
+    {
+        _mock?.Create(topic, partitions);
+        return _mock is not null;
+    }
 
     /// <summary>SIGKILL.</summary>
     public Task KillAsync(int broker) => RunAsync("kill", "--dir", _folder, "--broker", $"{broker}");
@@ -95,6 +102,11 @@ public sealed class KafkaServer : IAsyncDisposable
         else
         {
             Directory.Delete(_folder);
+        }
+
+        if (_mock is not null)
+        {
+            await _mock.DisposeAsync();
         }
     }
 

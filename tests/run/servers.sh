@@ -4,9 +4,9 @@
 # under $work; only one Kafka broker is shared by those that kill none, since each start costs seconds. Where a server cannot be
 # had, its tests are left out and told of with the reason.
 
-# Kafka comes from, in this order: the script in $ACTORS_TEST_KAFKA_HOME or in shared/kafka beside the project; the brokers that
-# $ACTORS_TEST_KAFKA names, which tests cannot kill.
-kafka_script=
+# shellcheck source=tests/run/kafka.sh
+source tests/run/kafka.sh
+
 missing_servers=()
 missing_reasons=()
 
@@ -25,51 +25,6 @@ miss() {
   echo "$1: $2"
 }
 
-prepare_kafka() {
-  if ! provide librdkafka has_librdkafka librdkafka1; then
-    reason="librdkafka1 is not installed"
-    return 1
-  fi
-  needs kcat kcat || { reason="kcat is not installed"; return 1; }
-  find_kafka_script
-  if [ -z "$kafka_script" ]; then
-    reason="no broker: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project"
-    [ -n "${ACTORS_TEST_KAFKA:-}" ]
-    return
-  fi
-  needs java openjdk-17-jre-headless || { reason="Java is not installed"; return 1; }
-  needs python3 python3 || { reason="python3 is not installed"; return 1; }
-  share_kafka
-}
-
-find_kafka_script() {
-  local folder=$root
-  if [ -n "${ACTORS_TEST_KAFKA_HOME:-}" ]; then
-    kafka_script=$ACTORS_TEST_KAFKA_HOME/kafka
-    return
-  fi
-  while [ "$folder" != / ]; do
-    if [ -x "$folder/shared/kafka/kafka" ]; then
-      kafka_script=$folder/shared/kafka/kafka
-      return
-    fi
-    folder=$(dirname "$folder")
-  done
-}
-
-share_kafka() {
-  [ -z "${ACTORS_TEST_KAFKA:-}" ] || return 0
-  if ! ACTORS_TEST_KAFKA=$("$kafka_script" up --dir "$work/kafka"); then
-    reason="the broker of $kafka_script does not start"
-    fail "kafka: $reason"
-    return 1
-  fi
-  export ACTORS_TEST_KAFKA
-  echo "kafka: $ACTORS_TEST_KAFKA"
-}
-
-has_librdkafka() { ldconfig -p | grep -q 'librdkafka\.so\.1'; }
-
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' || command -v pg_ctl; }
 
 # kept: the filter of the tests whose servers are there; nothing where none is missing.
@@ -83,20 +38,29 @@ list_tests() {
   dotnet test "$1" -c Release --no-build --nologo --list-tests --filter "$2" </dev/null | sed -n 's/^    //p'
 }
 
-# note_left_out <project> <csproj>: each test class that is left out, with the reason.
+# note_left_out <project> <csproj> <kept tests>: each test class that is left out, and each test of a class that is not, with the reason.
 note_left_out() {
-  local i class count
+  local i what count
   for i in "${!missing_servers[@]}"; do
     # A class that needs several servers is told of once.
     local filter="Server=${missing_servers[i]}" j
     for ((j = 0; j < i; j++)); do
       filter+="&Server!=${missing_servers[j]}"
     done
-    while read -r count class; do
-      skips+=("$1: $class ($count): ${missing_reasons[i]}")
+    while read -r count what; do
+      skips+=("$1: $what ($count): ${missing_reasons[i]}")
       tally 0 0 "$count"
-    done < <(list_tests "$2" "$filter" | sed 's/(.*//; s/\.[^.]*$//; s/.*\.//' | sort | uniq -c)
+    done < <(list_tests "$2" "$filter" | name_left_out "$3" | sort | uniq -c)
   done
+}
+
+# name_left_out <kept tests>: for each test on standard input its class, or class and name where others of the class are kept.
+name_left_out() {
+  awk '
+    { sub(/\(.*/, ""); n = split($0, part, "."); class = $0; sub(/\.[^.]*$/, "", class) }
+    FNR == NR { kept[class]; next }
+    { print class in kept ? part[n - 1] "." part[n] : part[n - 1] }
+  ' <(printf '%s\n' "$1") -
 }
 
 # alone <command>…: runs tests in a process group, with what they start marked by $work so that nothing of it is left.
@@ -122,6 +86,4 @@ end_strays() {
   rm -rf "$work/tmp"
 }
 
-end_servers() {
-  [ ! -e "$work/kafka/bootstrap" ] || "$kafka_script" down --dir "$work/kafka"
-}
+end_servers() { end_kafka; }

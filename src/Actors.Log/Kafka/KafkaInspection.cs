@@ -53,9 +53,9 @@ public static class KafkaInspection
             var found = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = patience });
             return found[0].Entries.TryGetValue("cleanup.policy", out var policy) ? policy.Value : null;
         }
-        catch (DescribeConfigsException)
+        catch (KafkaException e) when (e is DescribeConfigsException || e.Error.Code == ErrorCode.Local_UnsupportedFeature)
         {
-            // It may not be looked at: the log itself is used with fewer rights.
+            // It cannot be looked at: the log itself is used with fewer rights, and by brokers that have no such request.
             return null;
         }
     }

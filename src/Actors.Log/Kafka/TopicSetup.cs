@@ -62,6 +62,12 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
             Log.NotLooked(logger, options.Topic, e.Results[0].Error.Reason);
             return [];
         }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_UnsupportedFeature)
+        {
+            // Some that speak Kafka's protocol have topics without settings.
+            Log.NotLooked(logger, options.Topic, e.Error.Reason);
+            return [];
+        }
     }
 
     private async Task CreateAsync()
@@ -179,7 +185,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         [LoggerMessage(42, LogLevel.Warning, "Topic {Topic}: message.timestamp.type is {Value}: times of records come from the clocks of those who write; LogAppendTime is needed.")]
         internal static partial void ForeignClocks(ILogger logger, string topic, string value);
 
-        [LoggerMessage(43, LogLevel.Warning, "The settings of topic {Topic} may not be looked at, so they are not checked: {Reason}")]
+        [LoggerMessage(43, LogLevel.Warning, "The settings of topic {Topic} cannot be looked at, so they are not checked: {Reason}")]
         internal static partial void NotLooked(ILogger logger, string topic, string reason);
     }
 }

@@ -4,6 +4,7 @@ namespace Actors.Cluster.Tests.Faults;
 
 /// <summary>Brokers die and freeze; then anything at all.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 [Trait("Server", "redis")]
 [Trait("Server", "postgres")]
 public sealed class BrokerFaultTests(ThreeBrokerCluster shared, ITestOutputHelper output) : IClassFixture<ThreeBrokerCluster>

@@ -6,6 +6,7 @@ namespace Actors.Cluster.Tests.Faults;
 
 /// <summary>Nodes die, leave and freeze.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 [Trait("Server", "redis")]
 [Trait("Server", "postgres")]
 [Collection("one broker")]

@@ -4,6 +4,7 @@ namespace Actors.Cluster.Tests.Faults;
 
 /// <summary>The bus, the history and a page fail; the log does not.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 [Trait("Server", "redis")]
 [Trait("Server", "postgres")]
 [Collection("one broker")]

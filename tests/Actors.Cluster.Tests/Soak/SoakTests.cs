@@ -10,6 +10,7 @@ namespace Actors.Cluster.Tests.Soak;
 /// all of it stays bounded, and flat once its caches are full. ACTORS_SOAK_MINUTES says how long, two when it is not set.
 /// </summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 [Trait("Server", "redis")]
 [Trait("Server", "postgres")]
 public sealed class SoakTests(ITestOutputHelper output)

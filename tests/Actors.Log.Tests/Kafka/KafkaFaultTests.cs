@@ -8,6 +8,7 @@ namespace Actors.Log.Tests.Kafka;
 
 /// <summary>What happens when the broker does not answer. With a broker of its own, which is paused and killed.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 public sealed class KafkaFaultTests : IAsyncLifetime
 {
     private const int Broker = 1;

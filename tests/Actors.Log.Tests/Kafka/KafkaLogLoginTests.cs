@@ -1,6 +1,7 @@
 namespace Actors.Log.Tests.Kafka;
 
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 public sealed class KafkaLogLoginTests(SecureBroker broker) : IClassFixture<SecureBroker>
 {
     private static CancellationToken None => CancellationToken.None;

@@ -18,7 +18,12 @@ internal sealed class KafkaNode : IAsyncDisposable
     internal PlacedHost Host { get; } = new();
 
     /// <summary>The options of a topic and a group that nobody else has.</summary>
-    internal static KafkaLogOptions Fresh(KafkaBroker broker, int shards = 4) => Fresh(broker.Server.BootstrapServers, shards);
+    internal static KafkaLogOptions Fresh(KafkaBroker broker, int shards = 4)
+    {
+        var options = Fresh(broker.Server.BootstrapServers, shards);
+        broker.Server.TryMakeTopic(options.Topic, shards);
+        return options;
+    }
 
     /// <inheritdoc cref="Fresh(KafkaBroker, int)"/>
     internal static KafkaLogOptions Fresh(string servers, int shards)

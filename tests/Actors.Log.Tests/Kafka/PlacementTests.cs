@@ -30,6 +30,7 @@ public sealed class PlacementTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task A_node_that_leaves_gives_its_shards_to_the_other_at_once()
     {
         var options = KafkaNode.Fresh(broker) with { SessionTimeout = TimeSpan.FromSeconds(60) };

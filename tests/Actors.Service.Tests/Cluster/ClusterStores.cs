@@ -32,6 +32,7 @@ public sealed class ClusterStores : IAsyncLifetime
     public async Task<string[]> NewClusterAsync(int shards = 6)
     {
         var name = $"{Interlocked.Increment(ref _topics)}-{Guid.NewGuid():N}";
+        Kafka.TryMakeTopic($"log-{name}", shards);
         return
         [
             "Log:Kind=kafka", $"Log:Shards={shards}", $"Kafka:BootstrapServers={Kafka.BootstrapServers}", $"Kafka:Topic=log-{name}", $"Kafka:Group=group-{name}",

@@ -51,6 +51,7 @@ public sealed class ClusterTests(ClusterStores stores) : IClassFixture<ClusterSt
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task Key_stands_for_its_request_at_every_node()
     {
         var settings = await stores.NewClusterAsync();

@@ -32,6 +32,7 @@ public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<Clust
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task Keyed_post_is_taken_once_while_postgres_is_away_by_whichever_nodes_get_it()
     {
         string[] settings =

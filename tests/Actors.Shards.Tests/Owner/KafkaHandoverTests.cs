@@ -13,6 +13,7 @@ namespace Actors.Shards.Tests.Owner;
 
 /// <summary>Three nodes over a real Kafka that are restarted one after another while jobs come.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-real")]
 public sealed class KafkaHandoverTests(ITestOutputHelper output)
 {
     private const int Shards = 6;

@@ -8,9 +8,13 @@ import { output, root } from './run.mjs';
 
 const script = path.join(root, 'compose/local.sh');
 
+// A mock lives in the process of the test that uses it: nodes of their own processes need brokers.
+const isMock = process.env.ACTORS_TEST_KAFKA === 'mock';
+const brokers = isMock ? undefined : process.env.ACTORS_TEST_KAFKA || undefined;
+
 /** Why no cluster can be started here; undefined when one can. */
 export function missing() {
-  if (process.env.ACTORS_TEST_KAFKA_HOME || process.env.ACTORS_TEST_KAFKA) {
+  if (process.env.ACTORS_TEST_KAFKA_HOME || brokers) {
     return undefined;
   }
   for (let folder = path.resolve(root); folder !== path.dirname(folder); folder = path.dirname(folder)) {
@@ -18,7 +22,9 @@ export function missing() {
       return undefined;
     }
   }
-  return 'no Kafka: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project';
+  return isMock
+    ? "the nodes need brokers of a process of their own, and librdkafka's mock cluster lives in a test's"
+    : 'no Kafka: neither ACTORS_TEST_KAFKA_HOME nor ACTORS_TEST_KAFKA is set, and shared/kafka is not beside the project';
 }
 
 /** A cluster that local.sh starts, in a folder of its own. */
@@ -30,7 +36,7 @@ export class LocalCluster {
     await output('chmod', ['755', cluster.dir]);
     // A broker that is shared keeps the topics of others.
     const name = `compose-${randomUUID()}`;
-    const kafka = process.env.ACTORS_TEST_KAFKA ? ['--kafka', process.env.ACTORS_TEST_KAFKA] : [];
+    const kafka = brokers ? ['--kafka', brokers] : [];
     cluster.options = ['--port', String(await freePort()), ...kafka, '--set', `Kafka:Topic=${name}`, '--set', `Kafka:Group=${name}`, ...options];
     await cluster.up();
     return cluster;

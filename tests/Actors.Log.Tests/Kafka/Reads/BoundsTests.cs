@@ -39,6 +39,7 @@ public sealed class BoundsTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task OffsetAtAsync_finds_the_first_record_at_or_after_a_time()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);
@@ -54,6 +55,7 @@ public sealed class BoundsTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task FindAsync_gives_the_records_that_are_there()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

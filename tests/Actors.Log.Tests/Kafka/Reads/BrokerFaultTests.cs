@@ -4,6 +4,7 @@ namespace Actors.Log.Tests.Kafka.Reads;
 
 /// <summary>Reading while brokers fall. They are the test's own.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-own")]
 public sealed class BrokerFaultTests
 {
     private static CancellationToken None => CancellationToken.None;

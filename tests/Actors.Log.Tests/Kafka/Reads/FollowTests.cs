@@ -84,6 +84,7 @@ public sealed class FollowTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task A_follower_behind_what_retention_has_left_is_told()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

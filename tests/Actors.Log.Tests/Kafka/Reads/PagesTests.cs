@@ -13,6 +13,7 @@ public sealed class PagesTests(KafkaBroker broker)
     [InlineData(1)]
     [InlineData(10_000)]
     [InlineData(1_000_000)]
+    [Trait("Server", "kafka-real")]
     public async Task ReadAsync_gives_pages_that_join_without_a_hole(int pageBytes)
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);
@@ -78,6 +79,7 @@ public sealed class PagesTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task ReadAsync_of_what_retention_has_removed_says_what_is_left()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

@@ -48,6 +48,11 @@ internal sealed class RawTopic : IAsyncDisposable
             Readers = readers,
             TailRecords = 1024,
         };
+        if (server.TryMakeTopic(name, shards))
+        {
+            return new RawTopic(options);
+        }
+
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.BootstrapServers }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification
         {

@@ -8,6 +8,9 @@ namespace Actors.Log;
 /// </summary>
 public sealed record LogRecord
 {
+    /// <summary>The largest value that any log takes: with key and headers, of which none is long, it stays below 4 MiB.</summary>
+    public const int MaxValueBytes = (4 * 1024 * 1024) - (64 * 1024);
+
     /// <summary>What the record is.</summary>
     public required RecordKind Kind { get; init; }
 

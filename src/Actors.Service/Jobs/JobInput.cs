@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Actors.Contracts.Channels;
 using Actors.Service.Identity;
@@ -14,6 +15,8 @@ internal sealed record JobInput(ChannelName Channel, JsonElement Input)
 {
     private const string ChannelField = "channel";
 
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Takes a body apart.</summary>
     /// <exception cref="ProblemException">400 for what is no object or no channel, 403 for a channel that the caller may not hear.</exception>
     public static JobInput Read(RequestBody body, Caller caller)
@@ -27,7 +30,7 @@ internal sealed record JobInput(ChannelName Channel, JsonElement Input)
 
         var channel = caller.Own;
         var buffer = new ArrayBufferWriter<byte>(body.Bytes.Length + 16);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
             foreach (var property in root.EnumerateObject())

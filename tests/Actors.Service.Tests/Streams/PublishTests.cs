@@ -37,6 +37,17 @@ public sealed class PublishTests : IAsyncLifetime
         events.ShouldAllBe(e => e.GetProperty("timestamp").GetDateTimeOffset() > TimeProvider.System.GetUtcNow().AddMinutes(-5));
     }
 
+    [Fact]
+    public async Task A_request_that_no_record_holds_is_refused_for_good()
+    {
+        // Six bytes in the log for each: more than 4 MiB in all, although every event and the body are within their limits.
+        var text = new string('\u007f', 40_000);
+        var problem = await (await _service.Client.PostJsonAsync(Path, $"[{string.Join(',', Enumerable.Repeat($"{{\"type\":\"note\",\"text\":\"{text}\"}}", 20))}]"))
+            .ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+
+        problem.GetProperty("detail").GetString()!.ShouldContain("at most 4128768 are taken");
+    }
+
     [Theory]
     [InlineData("""{"n":1}""", "type")]
     [InlineData("""{"type":1}""", "type")]

@@ -19,7 +19,7 @@ internal static class JobsDefaults
 
     internal const int MaxPromptBytes = 64 * 1024;
 
-    // With the input and the text of a resumed job it must fit one record of the log, or no recovery point could be made.
+    // With the prompt it must fit one record of the log, escaped as emoji are: a third of a million bytes for both.
     internal const int MaxOutputBytes = 256 * 1024;
     internal const int MaxEventBytes = 256 * 1024;
 

@@ -30,7 +30,7 @@ public sealed record JobsOptions
     /// <summary>The longest prompt, in UTF-8 bytes. Default 64 KiB.</summary>
     public int MaxPromptBytes { get; init; } = JobsDefaults.MaxPromptBytes;
 
-    /// <summary>The longest text of a job, in UTF-8 bytes: a job that writes more fails. Default 256 KiB.</summary>
+    /// <summary>The longest text of a job, in UTF-8 bytes: a job that writes more fails. With the prompt it must fit a record of the log. Default 256 KiB.</summary>
     public int MaxOutputBytes { get; init; } = JobsDefaults.MaxOutputBytes;
 
     /// <summary>The largest event, in bytes of JSON. A terminal event whose text does not fit says where the text is. Default 256 KiB.</summary>

@@ -1,8 +1,13 @@
+using Actors.Log;
+
 namespace Actors.Shards;
 
 /// <summary>How a node owns shards. The defaults suit both the embedded log and Kafka.</summary>
 public sealed record ShardsOptions
 {
+    // A timer of .NET takes at most 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     /// <summary>The node's name, for the operator: it stands in claims. 1 to 128 characters.</summary>
     public string NodeName { get; init; } = "node";
 
@@ -99,18 +104,23 @@ public sealed record ShardsOptions
         AtLeast(MaxPendingCommands, 1, nameof(MaxPendingCommands));
         AtLeast(MaxEventBytes, 4096, nameof(MaxEventBytes));
         AtLeast(MaxRecordBytes, MaxEventBytes, nameof(MaxRecordBytes));
+        if (MaxRecordBytes > LogRecord.MaxValueBytes)
+        {
+            throw new ArgumentException($"Shards:MaxRecordBytes must be at most {LogRecord.MaxValueBytes}; it is {MaxRecordBytes}.");
+        }
+
         AtLeast(MaxRunningJobs, 1, nameof(MaxRunningJobs));
         AtLeast(MaxUnackedEventsPerJob, 1, nameof(MaxUnackedEventsPerJob));
         AtLeast(MaxJobRestarts, 0, nameof(MaxJobRestarts));
         AtLeast(MaxTrackedChannels, 1, nameof(MaxTrackedChannels));
-        return DrainTimeout >= TimeSpan.Zero
+        return DrainTimeout >= TimeSpan.Zero && DrainTimeout <= LongestTimer
             ? this
-            : throw new ArgumentException("Shards:DrainTimeout must not be negative.");
+            : throw new ArgumentException($"Shards:DrainTimeout must be 0 to 40 days; it is {DrainTimeout}.");
     }
 
     private static void Positive(TimeSpan value, string key)
     {
-        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(40))
+        if (value <= TimeSpan.Zero || value > LongestTimer)
         {
             throw new ArgumentException($"Shards:{key} must be more than 0 and at most 40 days; it is {value}.");
         }

@@ -13,6 +13,9 @@ public sealed class ShardsOptionsTests
         Refused(new ShardsOptions { MaxEventBytes = 10 }).ShouldContain("Shards:MaxEventBytes");
         Refused(new ShardsOptions { MaxRecordBytes = 10 }).ShouldContain("Shards:MaxRecordBytes");
         Refused(new ShardsOptions { DrainTimeout = TimeSpan.FromSeconds(-1) }).ShouldContain("Shards:DrainTimeout");
+        Refused(new ShardsOptions { DrainTimeout = TimeSpan.FromDays(50) }).ShouldContain("Shards:DrainTimeout");
+        Refused(new ShardsOptions { MaxRecordBytes = 4 * 1024 * 1024 }).ShouldContain("Shards:MaxRecordBytes");
+        Refused(new ShardsOptions { PointSliceBytes = 0 }).ShouldContain("Shards:PointSliceBytes");
         Refused(new ShardsOptions { NodeName = "" }).ShouldContain("Shards:NodeName");
     }
 

@@ -16,6 +16,7 @@ internal static class ClientSettings
         ["request.required.acks"] = "a record counts when all replicas in sync have it",
         ["enable.idempotence"] = "a record that is sent again must not stand twice",
         ["enable.gapless.guarantee"] = "holes are found by the records' numbers",
+        ["delivery.report.only.error"] = "an append ends with the report of its record",
         ["max.in.flight"] = "the order of records rests on it",
         ["max.in.flight.requests.per.connection"] = "the order of records rests on it",
         ["transactional.id"] = "the log fences by claims, not by transactions",

@@ -52,7 +52,7 @@ internal sealed class KafkaClients
         SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
         HeartbeatIntervalMs = (int)_options.HeartbeatInterval.TotalMilliseconds,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        MaxPollIntervalMs = (int)Math.Max(300_000, 3 * _options.SessionTimeout.TotalMilliseconds),
+        MaxPollIntervalMs = (int)_options.MaxPollInterval.TotalMilliseconds,
     };
 
     /// <summary>A builder with the library's log and errors wired.</summary>

@@ -57,6 +57,9 @@ public sealed record KafkaLogOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How long a node may take to give shards away before the group takes it for dead.</summary>
+    public TimeSpan MaxPollInterval => TimeSpan.FromMilliseconds(Math.Max(300_000, 3 * SessionTimeout.TotalMilliseconds));
+
     /// <summary>The largest record that the topic takes: above the largest value that a node writes, with key and headers.</summary>
     internal const int MaxMessageBytes = 4 * 1024 * 1024;
 

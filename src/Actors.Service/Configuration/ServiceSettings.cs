@@ -96,6 +96,11 @@ internal sealed record ServiceSettings
         {
             throw new SettingException(fault);
         }
+
+        if (SettingsAgreement.Fault(this) is { } disagreement)
+        {
+            throw new SettingException(disagreement);
+        }
     }
 
     // The rooms name their keys themselves.

@@ -25,6 +25,7 @@ public sealed class KafkaLogOptionsTests
         { "Kafka:Readers", Options with { Readers = 0 } },
         { "Kafka:TailRecords", Options with { TailRecords = 1000 } },
         { "Kafka:TailBytes", Options with { TailBytes = 1 } },
+        { "Kafka:Client:delivery_report_only_error", Options with { Client = new Dictionary<string, string> { ["delivery_report_only_error"] = "true" } } },
         { "Kafka:Client:acks", Options with { Client = new Dictionary<string, string> { ["acks"] = "1" } } },
     };
 

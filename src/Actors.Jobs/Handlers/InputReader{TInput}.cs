@@ -8,6 +8,11 @@ namespace Actors.Jobs.Handlers;
 internal sealed class InputReader<TInput>
     where TInput : class
 {
+    /// <summary>So much is told at once; a body may hold a hundred thousand wrong fields.</summary>
+    private const int MaxErrors = 20;
+
+    private const int MaxNameLength = 100;
+
     internal IReadOnlyList<InputError> Read(ReadOnlyMemory<byte> json, out TInput? input)
     {
         input = null;
@@ -46,10 +51,15 @@ internal sealed class InputReader<TInput>
 
         foreach (var property in element.EnumerateObject())
         {
+            if (errors.Count == MaxErrors)
+            {
+                return;
+            }
+
             var known = type.Properties.FirstOrDefault(p => p.Name == property.Name);
             if (known is null)
             {
-                errors.Add(new(path + property.Name, $"There is no such field; allowed are {string.Join(", ", type.Properties.Select(p => p.Name))}."));
+                errors.Add(new(path + Short(property.Name), $"There is no such field; allowed are {string.Join(", ", type.Properties.Select(p => p.Name))}."));
             }
             else
             {
@@ -81,6 +91,10 @@ internal sealed class InputReader<TInput>
             }
         }
     }
+
+    private static string Short(string name) => name.Length <= MaxNameLength
+        ? name
+        : name[..(char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)] + "…";
 
     private static string FieldOf(JsonException e) => e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : string.Empty;
 

@@ -63,6 +63,15 @@ public sealed class JobHandlerRegistryTests
     }
 
     [Fact]
+    public void Check_tells_no_more_than_twenty_of_many_unknown_fields_and_cuts_their_names()
+    {
+        var errors = Check("text", $$"""{"prompt":"hi",{{string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"{i}{new string('x', 10_000)}\":1"))}}}""");
+
+        errors.Length.ShouldBe(20);
+        errors.ShouldAllBe(e => e.Length < 250);
+    }
+
+    [Fact]
     public void Check_runs_the_records_own_validation() =>
         Check("shape", """{"width":2,"height":1}""").ShouldBe(["width: A shape must not be wider than high."]);
 

@@ -21,8 +21,8 @@ public sealed record EventDraft
     public int Attempt { get; init; }
 
     /// <summary>
-    /// The text that it adds (<see cref="JobStep.Text"/> only). The payload must say the same in <c>result.text</c>, or in
-    /// <c>text</c>: that is where the next owner reads it.
+    /// The text that it adds (<see cref="JobStep.Text"/> only). The payload must say the same in <c>result.text</c>: that is where
+    /// the next owner reads it.
     /// </summary>
     public string? Text { get; init; }
 

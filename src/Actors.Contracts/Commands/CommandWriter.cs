@@ -15,6 +15,7 @@ public static class CommandWriter
     /// <summary>The bytes of a command.</summary>
     public static byte[] Write(CommandBody body)
     {
+        ArgumentNullException.ThrowIfNull(body);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {

@@ -92,7 +92,9 @@ internal sealed class InputReader<TInput>
         }
     }
 
-    private static string Short(string name) => name.Length <= MaxNameLength ? name : string.Concat(name.AsSpan(0, MaxNameLength), "…");
+    private static string Short(string name) => name.Length <= MaxNameLength
+        ? name
+        : name[..(char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)] + "…";
 
     private static string FieldOf(JsonException e) => e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : string.Empty;
 

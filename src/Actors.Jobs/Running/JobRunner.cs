@@ -1,5 +1,6 @@
 using Actors.Contracts.Commands;
 using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
 using Actors.Shards.Work;
 
 namespace Actors.Jobs.Running;
@@ -51,6 +52,10 @@ public sealed class JobRunner : IJobRunner
 
     /// <inheritdoc/>
     public Props CreateActor(OpenJob job) => Props.Create<JobActor>(job, _environment, _events);
+
+    /// <inheritdoc/>
+    public void Ended(string kind, JobStep outcome) =>
+        JobInstruments.Ended.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()), new KeyValuePair<string, object?>("kind", kind));
 
     /// <inheritdoc/>
     public IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset) => null;

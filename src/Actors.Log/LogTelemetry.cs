@@ -17,7 +17,7 @@ public static class LogTelemetry
         Meter.CreateCounter<long>("actors.log.appended", "{record}", "Records that became durable.");
 
     internal static readonly Counter<long> AppendedBytes =
-        Meter.CreateCounter<long>("actors.log.appended_bytes", "By", "Bytes of records that became durable.");
+        Meter.CreateCounter<long>("actors.log.appended_bytes", "By", "Bytes of values of records that became durable.");
 
     internal static readonly Counter<long> Refused =
         Meter.CreateCounter<long>("actors.log.refused", "{record}", "Records that were refused or failed.");

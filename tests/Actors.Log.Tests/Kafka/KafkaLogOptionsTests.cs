@@ -23,13 +23,16 @@ public sealed class KafkaLogOptionsTests
         { "Kafka:HeartbeatInterval", Options with { HeartbeatInterval = TimeSpan.FromSeconds(3) } },
         { "Kafka:MaxPendingBytes", Options with { MaxPendingBytes = 1 } },
         { "Kafka:Readers", Options with { Readers = 0 } },
-        { "Kafka:TailRecords", Options with { TailRecords = 1000 } },
+        { "Kafka:TailRecords", Options with { TailRecords = 15 } },
         { "Kafka:TailBytes", Options with { TailBytes = 1 } },
         { "Kafka:Client:acks", Options with { Client = new Dictionary<string, string> { ["acks"] = "1" } } },
     };
 
     [Fact]
     public void Validate_takes_the_defaults() => Should.NotThrow(Options.Validate);
+
+    [Fact]
+    public void Validate_takes_any_number_of_records_for_the_tails() => Should.NotThrow((Options with { TailRecords = 1000 }).Validate);
 
     [Theory]
     [MemberData(nameof(Wrong))]

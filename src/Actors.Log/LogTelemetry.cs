@@ -17,7 +17,7 @@ public static class LogTelemetry
         Meter.CreateCounter<long>("actors.log.appended", "{record}", "Records that became durable.");
 
     internal static readonly Counter<long> AppendedBytes =
-        Meter.CreateCounter<long>("actors.log.appended_bytes", "By", "Bytes of records that became durable.");
+        Meter.CreateCounter<long>("actors.log.appended_bytes", "By", "Bytes of values of records that became durable.");
 
     internal static readonly Counter<long> Refused =
         Meter.CreateCounter<long>("actors.log.refused", "{record}", "Records that were refused or failed.");
@@ -42,6 +42,12 @@ public static class LogTelemetry
 
     internal static readonly Counter<long> BytesRead =
         Meter.CreateCounter<long>("actors.log.bytes_read", "By", "Bytes of values of records that were read from the log's servers.");
+
+    internal static readonly UpDownCounter<long> Readers =
+        Meter.CreateUpDownCounter<long>("actors.log.readers", "{reader}", "Readers of pages that fetch from the log's servers, or did so a moment ago.");
+
+    internal static readonly UpDownCounter<long> Tails =
+        Meter.CreateUpDownCounter<long>("actors.log.tails", "{shard}", "Shards whose ends are fetched from the log's servers.");
 
     internal static readonly Counter<long> BoundsRounds =
         Meter.CreateCounter<long>("actors.log.bounds_rounds", "{round}", "Questions to the log's servers for how far shards reach, each for all who asked meanwhile.");

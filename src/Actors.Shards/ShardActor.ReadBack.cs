@@ -158,6 +158,7 @@ internal sealed partial class ShardActor
         if (append.Record is { Job: { } id } record && record.Step.IsTerminal() && _jobs.TryFind(id, out var job))
         {
             _jobs.Remove(job);
+            _services.Jobs.Ended(job.State.Kind, record.Step);
         }
     }
 

@@ -162,13 +162,13 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
                 Emit(_events.Progress(_job, e.Attempt, e.Progress, e.Message));
                 break;
             case JobEffect.EmitCompleted e:
-                End(_events.Completed(_job, e.Attempt, e.Text, e.Result, _last?.Usage, _last?.Provider));
+                Emit(_events.Completed(_job, e.Attempt, e.Text, e.Result, _last?.Usage, _last?.Provider));
                 break;
             case JobEffect.EmitFailed e:
-                End(_events.Failed(_job, e.Attempt, e.Text, e.Error, _last?.Usage));
+                Emit(_events.Failed(_job, e.Attempt, e.Text, e.Error, _last?.Usage));
                 break;
             case JobEffect.EmitCancelled e:
-                End(_events.Cancelled(_job, e.Attempt, e.Text, _last?.Usage));
+                Emit(_events.Cancelled(_job, e.Attempt, e.Text, _last?.Usage));
                 break;
         }
     }
@@ -209,12 +209,6 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
             run.Cancel();
             _run = null;
         }
-    }
-
-    private void End(EventDraft terminal)
-    {
-        JobInstruments.Ended.Add(1, new KeyValuePair<string, object?>("outcome", terminal.Step.ToString()), new KeyValuePair<string, object?>("kind", _job.Kind));
-        Emit(terminal);
     }
 
     private void Emit(EventDraft draft)

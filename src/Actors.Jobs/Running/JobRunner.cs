@@ -1,5 +1,6 @@
 using Actors.Contracts.Commands;
 using Actors.Contracts.Events;
+using Actors.Contracts.Jobs;
 using Actors.Shards.Work;
 
 namespace Actors.Jobs.Running;
@@ -54,6 +55,10 @@ public sealed class JobRunner : IJobRunner
 
     /// <summary>A quarter of <c>Jobs:MaxUnackedEventsPerJob</c>: told of each, a job would be woken as often as it writes.</summary>
     public int CommittedAtOnce => Math.Max(1, _environment.Options.MaxUnackedEventsPerJob / 4);
+
+    /// <inheritdoc/>
+    public void Ended(string kind, JobStep outcome) =>
+        JobInstruments.Ended.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()), new KeyValuePair<string, object?>("kind", kind));
 
     /// <inheritdoc/>
     public IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset) => null;

@@ -1,9 +1,15 @@
 namespace Actors.Kernel;
 
-/// <summary>A scheduler on a <see cref="TimeProvider"/>: one timer for each thing planned.</summary>
-internal sealed class TimeProviderScheduler(TimeProvider time, ILoggingAdapter log) : IScheduler, IAdvancedScheduler
+/// <summary>
+/// A scheduler on a <see cref="TimeProvider"/>: one timer for each thing planned. What repeats and nobody else can call off ends
+/// with the scheduler.
+/// </summary>
+internal sealed class TimeProviderScheduler(TimeProvider time, ILoggingAdapter log) : IScheduler, IAdvancedScheduler, IDisposable
 {
     private readonly long _begin = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly List<Cancelable> _endless = [];
+    private bool _ended;
 
     public IAdvancedScheduler Advanced => this;
 
@@ -23,7 +29,7 @@ internal sealed class TimeProviderScheduler(TimeProvider time, ILoggingAdapter l
         ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
 
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        Plan(new PlannedTell(receiver, message, sender, cancelable), initialDelay, CheckInterval(interval));
+        Plan(new PlannedTell(receiver, message, sender, cancelable ?? Endless()), initialDelay, CheckInterval(interval));
 
     public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
 
@@ -34,12 +40,37 @@ internal sealed class TimeProviderScheduler(TimeProvider time, ILoggingAdapter l
         ScheduleRepeatedly(initialDelay, interval, action, null);
 
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Plan(new PlannedAction(action, log, cancelable), initialDelay, CheckInterval(interval));
+        Plan(new PlannedAction(action, log, cancelable ?? Endless()), initialDelay, CheckInterval(interval));
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            foreach (var cancelable in _endless)
+                cancelable.Cancel();
+            _endless.Clear();
+        }
+    }
 
     private static TimeSpan CheckInterval(TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         return interval;
+    }
+
+    private Cancelable Endless()
+    {
+        var cancelable = new Cancelable();
+        lock (_gate)
+        {
+            if (_ended)
+                cancelable.Cancel();
+            else
+                _endless.Add(cancelable);
+        }
+
+        return cancelable;
     }
 
     private void Plan(Planned planned, TimeSpan delay, TimeSpan interval)

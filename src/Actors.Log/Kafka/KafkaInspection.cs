@@ -17,14 +17,11 @@ public static class KafkaInspection
     {
         ArgumentNullException.ThrowIfNull(options);
         var clients = new KafkaClients(options, logger);
-
-        // The library's calls block.
-        await Task.Yield();
         using var admin = clients.Admin();
         try
         {
             // Of all topics: a question for one that is missing would make it where brokers are set up to.
-            var cluster = admin.GetMetadata(patience);
+            var cluster = await OwnThread.RunAsync("kafka-look", () => admin.GetMetadata(patience));
             if (cluster.Topics.Find(t => t.Topic == options.Topic && !t.Error.IsError) is not { Partitions: { Count: > 0 } partitions })
             {
                 return new KafkaSight { Brokers = cluster.Brokers.Count };

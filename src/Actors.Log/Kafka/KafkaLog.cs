@@ -61,8 +61,6 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(ids);
         var clients = new KafkaClients(options, logger, time);
-        // The library's calls block for as long as a broker does not answer: not on the caller's thread.
-        await Task.Yield();
         using (var admin = clients.Admin())
         {
             await new TopicSetup(admin, options, time, logger).EnsureAsync(ct);
@@ -176,7 +174,7 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
         }
 
         await _reads.DisposeAsync();
-        await OnThreadAsync("kafka-close", () =>
+        await OwnThread.RunAsync("kafka-close", () =>
         {
             _producer.Close(_options.DeliveryTimeout < MostFlush ? _options.DeliveryTimeout : MostFlush);
             _offsets.Dispose();
@@ -211,34 +209,14 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     {
         var identity = new LogIdentity(_clients, _options);
         var point = await _offsets.ReadAsync(0, ct);
-        if (await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) is { } known)
+        if (await OwnThread.RunAsync("kafka-open", () => identity.Find(point, ct)) is { } known)
         {
             return known;
         }
 
         var points = await Task.WhenAll(Enumerable.Range(0, ShardCount).Select(shard => _offsets.ReadAsync(shard, ct)));
-        var id = await OnThreadAsync("kafka-open", () => identity.FindElsewhere(points, ct)) ?? LogIdentity.NewId(ids);
+        var id = await OwnThread.RunAsync("kafka-open", () => identity.FindElsewhere(points, ct)) ?? LogIdentity.NewId(ids);
         await _producer.AppendAlone(0, LogIdentity.PointOf(id)).WaitAsync(ct);
-        return await OnThreadAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
-    }
-
-    /// <summary>Runs what blocks on a thread of its own: the pool's must not be held by a broker that does not answer.</summary>
-    private static Task<T> OnThreadAsync<T>(string name, Func<T> work)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-#pragma warning disable CA1031 // Who awaits it hears of it.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                done.SetException(e);
-            }
-        }) { Name = name, IsBackground = true }.Start();
-        return done.Task;
+        return await OwnThread.RunAsync("kafka-open", () => identity.Find(point, ct)) ?? throw new LogUnavailableException("The log's id is gone as soon as it was made.");
     }
 }

@@ -45,7 +45,7 @@ public sealed record KafkaLogOptions
     /// <summary>How many readers serve replays at the same time. Default 4.</summary>
     public int Readers { get; init; } = 4;
 
-    /// <summary>How many of a followed shard's last records stay in memory, a power of two. Default 8,192.</summary>
+    /// <summary>How many of a followed shard's last records stay in memory. Default 8,192.</summary>
     public int TailRecords { get; init; } = 8192;
 
     /// <summary>How many bytes of values of a followed shard's last records stay in memory. Default 4 MiB.</summary>
@@ -85,7 +85,7 @@ public sealed record KafkaLogOptions
                 ? "Kafka:HeartbeatInterval must be at least 50 milliseconds and at most a third of Kafka:SessionTimeout."
             : MaxPendingBytes is < 64 * 1024 or > 512L * 1024 * 1024 ? "Kafka:MaxPendingBytes must be 65536 to 536870912."
             : Readers is < 1 or > 64 ? "Kafka:Readers must be 1 to 64."
-            : TailRecords is < 16 or > 1 << 20 || !System.Numerics.BitOperations.IsPow2(TailRecords) ? "Kafka:TailRecords must be a power of two from 16 to 1048576."
+            : TailRecords is < 16 or > 1 << 20 ? "Kafka:TailRecords must be 16 to 1048576."
             : TailBytes < 16 * 1024 ? "Kafka:TailBytes must be at least 16384."
             : ClientSettings.Fault(Client);
         if (fault is not null)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -6,7 +5,7 @@ using Confluent.Kafka;
 namespace Actors.Log.Kafka;
 
 /// <summary>
-/// A record of the log as a Kafka record and back; <c>docs/record-format.md</c> is this in words. Pure. The key is the channel,
+/// A Kafka record as a record of the log; <c>docs/record-format.md</c> is this in words. Pure. The key is the channel,
 /// the value the bytes as they are, the header <c>actors</c> is <see cref="RecordHeader"/>; <c>type</c> and <c>traceparent</c>
 /// say again in text what other people's tools look for. Someone else's record counts when its header <c>kind</c> is <c>command</c>.
 /// </summary>
@@ -26,28 +25,6 @@ internal static class RecordMapping
 
     private const int LongestType = 256;
     private const int TraceLength = 55;
-
-    /// <summary>The Kafka record of a record.</summary>
-    internal static Message<byte[], byte[]> ToMessage(LogRecord record)
-    {
-        var headers = new Headers { { ActorsHeader, RecordHeader.ToArray(record) } };
-        if (record.Type.Length > 0)
-        {
-            headers.Add(TypeHeader, Encoding.UTF8.GetBytes(record.Type));
-        }
-
-        if (record.TraceParent is { } trace)
-        {
-            headers.Add(TraceHeader, Encoding.UTF8.GetBytes(trace));
-        }
-
-        return new Message<byte[], byte[]>
-        {
-            Key = record.Channel.Length == 0 ? null! : Encoding.UTF8.GetBytes(record.Channel),
-            Value = MemoryMarshal.TryGetArray(record.Value, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : record.Value.ToArray(),
-            Headers = headers,
-        };
-    }
 
     /// <summary>The record that the client library has read; see <see cref="Read"/>.</summary>
     internal static LogRecord? ToRecord(Message<byte[], byte[]> message, TextCache texts) =>

@@ -27,7 +27,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
             if (await DescribeAsync() is { } settings)
             {
                 await ReadyAsync(ct);
-                Check(settings);
+                await CheckAsync(settings);
                 return;
             }
 
@@ -36,7 +36,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
             // Another node may have been first, with other settings.
             if (await DescribeAsync() is { } made)
             {
-                Check(made);
+                await CheckAsync(made);
             }
         }
         catch (KafkaException e)
@@ -72,7 +72,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
 
     private async Task CreateAsync()
     {
-        var brokers = admin.GetMetadata(AnswerWithin).Brokers.Count;
+        var brokers = (await OwnThread.RunAsync("kafka-open", () => admin.GetMetadata(AnswerWithin))).Brokers.Count;
         var replicas = options.ReplicationFactor > 0 ? options.ReplicationFactor : (short)Math.Clamp(brokers, 1, MostReplicas);
         var topic = new TopicSpecification
         {
@@ -109,7 +109,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         var began = time.GetTimestamp();
         while (true)
         {
-            var topic = admin.GetMetadata(options.Topic, AnswerWithin).Topics[0];
+            var topic = await TopicAsync();
             if (!topic.Error.IsError && topic.Partitions.Count != options.ShardCount)
             {
                 throw new ArgumentException(
@@ -131,7 +131,10 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         }
     }
 
-    private void Check(Dictionary<string, string> settings)
+    private async Task<TopicMetadata> TopicAsync() =>
+        (await OwnThread.RunAsync("kafka-open", () => admin.GetMetadata(options.Topic, AnswerWithin))).Topics[0];
+
+    private async Task CheckAsync(Dictionary<string, string> settings)
     {
         if (settings.GetValueOrDefault("cleanup.policy")?.Contains("compact", StringComparison.Ordinal) == true)
         {
@@ -149,7 +152,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
             Log.Unwise(logger, options.Topic, "retention.bytes", bytes, "a busy shard may lose records before a recovery point stands behind them");
         }
 
-        var replicas = admin.GetMetadata(options.Topic, AnswerWithin).Topics[0].Partitions.Min(p => p.Replicas.Length);
+        var replicas = (await TopicAsync()).Partitions.Min(p => p.Replicas.Length);
         if (replicas >= MostReplicas && Number(settings, "min.insync.replicas") is < SafeReplicas and var insync)
         {
             Log.Unwise(logger, options.Topic, "min.insync.replicas", insync, "a record may be acknowledged by one broker alone and go with it; 2 are needed");

@@ -81,7 +81,7 @@ internal sealed class Database : IDisposable
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            throw new SqliteFailure(result, $"{raw.sqlite3_errmsg(_handle).utf8_to_string()} (SQLite result {result})");
+            throw new SqliteFailure($"{raw.sqlite3_errmsg(_handle).utf8_to_string()} (SQLite result {result})");
         }
     }
 

@@ -193,10 +193,7 @@ internal sealed partial class LogWriter
             return;
         }
 
-        LogTelemetry.CommitSeconds.Record(_time.GetElapsedTime(began).TotalSeconds);
-        LogTelemetry.GroupSize.Record(group.Count);
-        LogTelemetry.Appended.Add(group.Count);
-        LogTelemetry.AppendedBytes.Add(group.Bytes);
+        Count(group, _time.GetElapsedTime(began));
         Publish(group);
         if (_wal.IsDue(_file.Database.TakePagesWritten()))
         {
@@ -208,6 +205,19 @@ internal sealed partial class LogWriter
             _failing = false;
             Log.Recovered(_logger);
         }
+    }
+
+    private static void Count(GroupCommit group, TimeSpan took)
+    {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        LogTelemetry.CommitSeconds.Record(took.TotalSeconds);
+        LogTelemetry.GroupSize.Record(group.Count);
+        LogTelemetry.Appended.Add(group.Count);
+        LogTelemetry.AppendedBytes.Add(group.Bytes - ((long)group.Count * RecordOverhead));
     }
 
     private void Publish(GroupCommit group)

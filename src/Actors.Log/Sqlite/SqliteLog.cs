@@ -59,7 +59,8 @@ public sealed class SqliteLog : IDurableLog, IRecordLookup, IPageSource
         ArgumentNullException.ThrowIfNull(ids);
         options.Validate();
         Directory.CreateDirectory(options.Directory);
-        var fileLock = FileLock.Take(options.Directory);
+        var fileLock = FileLock.TryTake(Path.Combine(options.Directory, "log.lock")) ?? throw new LogInUseException(
+            $"The log in {Path.GetFullPath(options.Directory)} is in use by another process: stop that one, or set Data:Directory to a directory of this one's own.");
         LogFile? file = null;
         try
         {

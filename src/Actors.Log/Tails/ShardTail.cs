@@ -227,7 +227,7 @@ internal sealed class ShardTail(int shard, int maxRecords, long maxBytes)
             Grow();
         }
 
-        while (_behind - _oldest == _ring.Length || (_bytes > maxBytes && _oldest < _behind))
+        while (_behind - _oldest == Math.Min(_ring.Length, maxRecords) || (_bytes > maxBytes && _oldest < _behind))
         {
             ref var oldest = ref At(_oldest);
             _bytes -= oldest.Record.Value.Length;

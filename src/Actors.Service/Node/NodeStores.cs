@@ -20,7 +20,7 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _closing = new();
-    private DataLock? _lock;
+    private FileLock? _lock;
     private ILiveBus? _bus;
     private OpenedLog? _log;
     private IHistory? _history;

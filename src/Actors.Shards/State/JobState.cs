@@ -26,6 +26,9 @@ internal sealed class JobState
     /// <summary>The channel that hears its events.</summary>
     internal string Channel => _origin.Channel;
 
+    /// <summary>Which handler runs it.</summary>
+    internal string Kind => _origin.Kind;
+
     /// <summary>The offset of its submit.</summary>
     internal long Command => _origin.Command;
 

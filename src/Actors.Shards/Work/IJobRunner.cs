@@ -1,4 +1,5 @@
 using Actors.Contracts.Commands;
+using Actors.Contracts.Jobs;
 
 namespace Actors.Shards.Work;
 
@@ -29,6 +30,9 @@ public interface IJobRunner
     /// parent, and gets <see cref="EventsCommitted"/>, <see cref="StopJob"/> and <see cref="DrainJob"/>.
     /// </summary>
     Props CreateActor(OpenJob job);
+
+    /// <summary>A job's terminal event was committed, on this node: told once for each job. Must not throw.</summary>
+    void Ended(string kind, JobStep outcome);
 
     /// <summary>
     /// A job is told of its committed events when so many have come back: at least one, and below half of what it lets be

@@ -80,6 +80,7 @@ internal sealed class ShardInMemory : ReceiveActor, IWithTimers
         if (_script.Log.IsEnded)
         {
             Context.Stop(_child);
+            _script.Runner.Ended(_script.Job.Kind, commit.Event.Step);
             return;
         }
 

@@ -323,6 +323,25 @@ public sealed class JobActorTests
     }
 
     [Fact]
+    public void A_job_that_is_stopped_while_it_ends_is_counted_once()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var handler = new WriterHandler(async (context, cancellation) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellation);
+                return JobResult.Empty;
+            });
+            using var ended = new Counted("actors.jobs.ended");
+
+            var run = new JobTest(seed).CancelAt(TimeSpan.FromSeconds(1)).Run(handler, Input);
+
+            run.Terminal.Type.ShouldBe(EventTypes.GenerationCancelled);
+            ended.Sum.ShouldBe(1, $"seed {seed}");
+        }
+    }
+
+    [Fact]
     public void A_resumed_job_begins_with_the_text_before()
     {
         var seen = string.Empty;

@@ -23,7 +23,7 @@ public sealed class KafkaLogOptionsTests
         { "Kafka:HeartbeatInterval", Options with { HeartbeatInterval = TimeSpan.FromSeconds(3) } },
         { "Kafka:MaxPendingBytes", Options with { MaxPendingBytes = 1 } },
         { "Kafka:Readers", Options with { Readers = 0 } },
-        { "Kafka:TailRecords", Options with { TailRecords = 1000 } },
+        { "Kafka:TailRecords", Options with { TailRecords = 15 } },
         { "Kafka:TailBytes", Options with { TailBytes = 1 } },
         { "Kafka:Client:delivery_report_only_error", Options with { Client = new Dictionary<string, string> { ["delivery_report_only_error"] = "true" } } },
         { "Kafka:Client:acks", Options with { Client = new Dictionary<string, string> { ["acks"] = "1" } } },
@@ -31,6 +31,9 @@ public sealed class KafkaLogOptionsTests
 
     [Fact]
     public void Validate_takes_the_defaults() => Should.NotThrow(Options.Validate);
+
+    [Fact]
+    public void Validate_takes_any_number_of_records_for_the_tails() => Should.NotThrow((Options with { TailRecords = 1000 }).Validate);
 
     [Theory]
     [MemberData(nameof(Wrong))]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Actors.Log.Tests.Kafka;
 
 [Trait("Server", "kafka")]
@@ -19,6 +21,25 @@ public sealed class KafkaLogWriteTests(KafkaBroker broker)
         records[0].Record.Text().ShouldBe("me");
         records[0].Offset.ShouldBe(claim);
         records.Skip(1).Select(r => r.Record.Seq).ShouldBe(Enumerable.Range(0, 5000).Select(i => (long)i));
+    }
+
+    [Fact]
+    public async Task Channel_type_and_trace_stand_in_the_clear()
+    {
+        const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var options = KafkaNode.Fresh(broker);
+        await using var node = await KafkaNode.OwnAllAsync(options);
+        var claim = await node.Log.ClaimAsync(1, Records.Claim(), None);
+        await node.Log.AppendAsync(1, Records.Event(claim, 0, "user:ü") with { TraceParent = Trace }, None);
+
+        var written = Topic.ReadAll(options, 1).Select(r => r.Message).ToList();
+
+        written[0].Key.ShouldBeNull();
+        written[0].Headers.Select(h => h.Key).ShouldBe(["actors"]);
+        Encoding.UTF8.GetString(written[1].Key).ShouldBe("user:ü");
+        written[1].Headers.Select(h => h.Key).ShouldBe(["actors", "type", "traceparent"]);
+        Encoding.UTF8.GetString(written[1].Headers.GetLastBytes("type")).ShouldBe("note");
+        Encoding.UTF8.GetString(written[1].Headers.GetLastBytes("traceparent")).ShouldBe(Trace);
     }
 
     [Fact]

@@ -143,6 +143,19 @@ public sealed class LogProducerTests
     }
 
     [Fact]
+    public async Task Bytes_of_values_are_counted_when_they_are_durable()
+    {
+        using var bytes = new Measured<long>("actors.log.appended_bytes");
+        var appends = new[] { _producer.Append(0, Records.Event(1, 0, value: new string('x', 70))), _producer.AppendAlone(1, Records.Command("user:u", new string('x', 7))) };
+        bytes.Values.ShouldBeEmpty();
+
+        _senders[0].AcknowledgeAll();
+
+        await Task.WhenAll(appends);
+        bytes.Values.Sum().ShouldBe(77);
+    }
+
+    [Fact]
     public async Task A_broken_sender_is_replaced_and_all_that_it_had_fails_at_once()
     {
         var lost = new[] { _producer.Append(0, Records.Event(1, 0)), _producer.AppendAlone(1, Records.Claim()) };

@@ -12,35 +12,19 @@ public sealed class RecordMappingTests
     private readonly TextCache _texts = new();
 
     [Fact]
-    public void ToRecord_gives_back_what_ToMessage_was_given()
+    public void ToRecord_gives_back_what_was_written()
     {
         var record = Records.Event(12, 3, "user:ü", """{"a":1}""", job: "0-1", step: JobStep.Completed) with { TraceParent = Trace, Answers = 9, Remaining = 2 };
 
-        var read = RecordMapping.ToRecord(RecordMapping.ToMessage(record), _texts)!;
+        var read = RecordMapping.ToRecord(RecordMessage.Of(record), _texts)!;
 
         (read with { Value = default }).ShouldBe(record with { Value = default });
         read.Text().ShouldBe(record.Text());
     }
 
     [Fact]
-    public void ToMessage_says_channel_type_and_trace_in_the_clear()
-    {
-        var message = RecordMapping.ToMessage(Records.Command("user:u") with { TraceParent = Trace });
-
-        Encoding.UTF8.GetString(message.Key).ShouldBe("user:u");
-        Text(message, "type").ShouldBe("job.submit");
-        Text(message, "traceparent").ShouldBe(Trace);
-    }
-
-    [Fact]
-    public void ToMessage_of_a_claim_has_no_key_and_no_type()
-    {
-        var message = RecordMapping.ToMessage(Records.Claim("n"));
-
-        message.Key.ShouldBeNull();
-        message.Headers.Select(h => h.Key).ShouldBe(["actors"]);
-        RecordMapping.ToRecord(message, _texts)!.Channel.ShouldBeEmpty();
-    }
+    public void ToRecord_of_a_record_without_a_key_has_no_channel() =>
+        RecordMapping.ToRecord(RecordMessage.Of(Records.Claim("n")), _texts)!.Channel.ShouldBeEmpty();
 
     [Theory]
     [InlineData("""{"type":"job.submit","user":"u"}""", null, "job.submit")]
@@ -114,6 +98,4 @@ public sealed class RecordMappingTests
 
         return message;
     }
-
-    private static string Text(Message<byte[], byte[]> message, string header) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(header));
 }

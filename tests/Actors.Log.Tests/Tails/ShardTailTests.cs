@@ -83,6 +83,21 @@ public sealed class ShardTailTests
         tail.Read(95, 1, out _).ShouldBe(TailAnswer.Here);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(32)]
+    [InlineData(100)]
+    public void Publish_keeps_no_more_records_than_it_may(int most)
+    {
+        var tail = new ShardTail(0, most, 1_000_000);
+        tail.Open(new ShardBounds(0, 0));
+        tail.Publish([.. Enumerable.Range(0, 300).Select(i => Entry(i, 1))], 300);
+
+        tail.Read(300 - most - 1, 1, out _).ShouldBe(TailAnswer.Older);
+        tail.Read(300 - most, int.MaxValue, out var batch).ShouldBe(TailAnswer.Here);
+        batch.Entries.Length.ShouldBe(most);
+    }
+
     [Fact]
     public void Publish_passes_over_what_lies_before_the_tails_end()
     {

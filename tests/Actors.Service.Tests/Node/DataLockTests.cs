@@ -17,4 +17,13 @@ public sealed class DataLockTests
 
         DataLock.Take(directory.Path).Dispose();
     }
+
+    [Fact]
+    public void Directory_that_cannot_be_written_to_is_not_called_in_use()
+    {
+        using var directory = new TemporaryDirectory();
+        File.CreateSymbolicLink(Path.Combine(directory.Path, "node.lock"), "node.lock");
+
+        Should.Throw<IOException>(() => DataLock.Take(directory.Path)).Message.ShouldContain("node.lock");
+    }
 }

@@ -22,7 +22,7 @@ public sealed class JobTests : OwnerTest
     [Fact]
     public void A_completion_behind_a_stop_is_ignored()
     {
-        StartOwner();
+        var node = StartOwner();
         var job = Cluster.SubmitJob(Channel, "stubborn");
         Pass(100);
         Cluster.CancelJob(Channel, job);
@@ -30,6 +30,7 @@ public sealed class JobTests : OwnerTest
         Finish();
 
         TypesOf(job).ShouldBe([EventTypes.GenerationQueued, EventTypes.GenerationCancelling, EventTypes.GenerationCancelled]);
+        node.Jobs.Outcomes.ShouldBe([("stubborn", JobStep.Cancelled)]);
     }
 
     [Fact]
@@ -65,13 +66,14 @@ public sealed class JobTests : OwnerTest
     [Fact]
     public void A_job_whose_actor_fails_too_often_ends_as_failed()
     {
-        StartOwner();
+        var node = StartOwner();
         var job = Cluster.SubmitJob(Channel, "doomed");
 
         Finish();
 
         TypesOf(job).Count(type => type == EventTypes.GenerationStarted).ShouldBe(1 + Options.MaxJobRestarts);
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationFailed);
+        node.Jobs.Outcomes.ShouldBe([("doomed", JobStep.Failed)]);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class SimulatedNode
         Bus = cluster.Bus.Connect();
         Bus.IsImmediate = cluster.IsAutomatic;
         var ids = new SeededIds(seed);
+        Jobs = new ScriptedRunner(ids, cluster.Dispatcher.Time);
         _system = ActorSystem.Create(
             name, ActorSystemSetup.Create(new KernelSetup { Dispatcher = cluster.Dispatcher, Log = cluster.Logged }));
         Shards = _system.ActorOf(
@@ -29,7 +30,7 @@ public sealed class SimulatedNode
             {
                 Log = Log,
                 Bus = Bus,
-                Jobs = new ScriptedRunner(ids, cluster.Dispatcher.Time),
+                Jobs = Jobs,
                 Ids = ids,
                 Time = cluster.Dispatcher.Time,
                 Seed = seed,
@@ -49,6 +50,9 @@ public sealed class SimulatedNode
 
     /// <summary>Its connection to the bus.</summary>
     public BusConnection Bus { get; }
+
+    /// <summary>Its jobs.</summary>
+    public ScriptedRunner Jobs { get; }
 
     /// <summary>The owners of its shards.</summary>
     public IActorRef Shards { get; }

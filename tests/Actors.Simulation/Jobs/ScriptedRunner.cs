@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Actors.Contracts;
 using Actors.Contracts.Commands;
@@ -19,6 +20,9 @@ public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunne
 
     /// <summary>The time between two events of a job.</summary>
     public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How jobs ended, in the order in which the node's shards said so.</summary>
+    public ConcurrentQueue<(string Kind, JobStep Outcome)> Outcomes { get; } = [];
 
     /// <inheritdoc/>
     public EventDraft? Reject(OpenJob job) => job.Kind switch
@@ -44,6 +48,9 @@ public sealed class ScriptedRunner(IIdSource ids, TimeProvider time) : IJobRunne
         var runner = this;
         return Props.Create(() => new ScriptedJob(runner, job));
     }
+
+    /// <inheritdoc/>
+    public void Ended(string kind, JobStep outcome) => Outcomes.Enqueue((kind, outcome));
 
     /// <inheritdoc/>
     public IReadOnlyList<EventDraft>? HandleOther(CommandBody command, long offset) => command.Type switch

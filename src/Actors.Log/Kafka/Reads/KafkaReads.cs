@@ -37,12 +37,6 @@ internal sealed class KafkaReads : IAsyncDisposable, IPageSource
         _tails = new KafkaTails(Open(TailSettings(clients)), records, _bounds, _ends, options, time, logger);
     }
 
-    /// <summary>How many readers fetch, or did so a moment ago.</summary>
-    internal int WarmReaders => _pages.WarmReaders;
-
-    /// <summary>How many shards' ends are fetched.</summary>
-    internal int FollowedShards => _tails.Open;
-
     /// <inheritdoc cref="IDurableLog.ReadAsync"/>
     internal async ValueTask<LogBatch> ReadAsync(int shard, long from, int maxBytes, CancellationToken ct)
     {

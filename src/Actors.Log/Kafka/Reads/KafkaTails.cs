@@ -34,9 +34,6 @@ internal sealed partial class KafkaTails : IAsyncDisposable
         new Thread(Run) { Name = "log-tails", IsBackground = true }.Start();
     }
 
-    /// <summary>How many shards are being fetched.</summary>
-    internal int Open => _shards.Count(s => s.State != ShardState.Closed);
-
     /// <summary>A shard's tail; closed when nobody follows it.</summary>
     internal ShardTail this[int shard] => _shards[shard].Tail;
 
@@ -52,6 +49,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
             {
                 shard.State = ShardState.Opening;
                 shard.Opened = OpenAsync(shard);
+                LogTelemetry.Tails.Add(1);
             }
         }
 
@@ -70,6 +68,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
         }
 
         await _stopped.Task;
+        LogTelemetry.Tails.Add(-_shards.Count(s => s.State != ShardState.Closed));
         _client.Dispose();
         _stop.Dispose();
     }
@@ -218,6 +217,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
                 _client.Stop(shard.Number);
                 shard.Tail.Shut();
                 shard.State = ShardState.Closed;
+                LogTelemetry.Tails.Add(-1);
             }
         }
     }

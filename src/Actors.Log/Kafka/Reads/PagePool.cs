@@ -24,18 +24,6 @@ internal sealed class PagePool : IAsyncDisposable
         }
     }
 
-    /// <summary>How many readers fetch, or did so a moment ago.</summary>
-    internal int WarmReaders
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _slots.Count(s => s.Job is not null || s.Shard >= 0);
-            }
-        }
-    }
-
     /// <summary>Does a read on one of the readers.</summary>
     internal Task<LogBatch?> ReadAsync(PageJob job)
     {
@@ -101,6 +89,7 @@ internal sealed class PagePool : IAsyncDisposable
     private void Give(Slot slot, PageJob job)
     {
         (slot.Job, slot.LastUse) = (job, ++_uses);
+        slot.CountWarm();
         slot.Ready.Set();
     }
 
@@ -152,6 +141,8 @@ internal sealed class PagePool : IAsyncDisposable
 
                 if (_closing)
                 {
+                    slot.Shard = -1;
+                    slot.CountWarm();
                     return null;
                 }
 
@@ -161,6 +152,7 @@ internal sealed class PagePool : IAsyncDisposable
                 }
 
                 (slot.Shard, slot.LastUse) = (-1, 0);
+                slot.CountWarm();
             }
 
             slot.Reader.Leave();
@@ -177,6 +169,8 @@ internal sealed class PagePool : IAsyncDisposable
                 _waiting.Remove(waiting);
                 Give(slot, waiting.Value);
             }
+
+            slot.CountWarm();
         }
     }
 
@@ -196,6 +190,8 @@ internal sealed class PagePool : IAsyncDisposable
 
     private sealed class Slot(PageReader reader)
     {
+        private bool _warm;
+
         internal PageReader Reader { get; } = reader;
 
         internal AutoResetEvent Ready { get; } = new(false);
@@ -209,5 +205,15 @@ internal sealed class PagePool : IAsyncDisposable
         internal long Next { get; set; }
 
         internal long LastUse { get; set; }
+
+        internal void CountWarm()
+        {
+            var warm = Job is not null || Shard >= 0;
+            if (warm != _warm)
+            {
+                _warm = warm;
+                LogTelemetry.Readers.Add(warm ? 1 : -1);
+            }
+        }
     }
 }

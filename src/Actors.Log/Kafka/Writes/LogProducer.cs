@@ -129,7 +129,7 @@ internal sealed partial class LogProducer : ISenderEvents
                     continue;
                 }
 
-                (durable, bytes, since) = (durable + 1, bytes + record.Bytes, durable == 0 ? record.Since : since);
+                (durable, bytes, since) = (durable + 1, bytes + record.Record.Value.Length, durable == 0 ? record.Since : since);
                 record.Acknowledge(report.Offset);
             }
 

@@ -30,8 +30,9 @@ public sealed class FollowTests(KafkaBroker broker)
     public async Task Followers_of_all_shards_share_one_tail_each()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);
+        using var tails = new Counted("actors.log.tails");
         var followers = Enumerable.Range(0, 200).Select(n => FollowAsync(topic, n % 4, 0, 500)).ToArray();
-        await Until.TrueAsync(() => topic.Reads.FollowedShards == 4, "all shards are followed");
+        tails.Sum.ShouldBe(4);
         using var read = new Counted("actors.log.records_read");
         await Task.WhenAll(Enumerable.Range(0, 4).Select(shard => topic.WriteAsync(shard, 500)));
 
@@ -44,14 +45,15 @@ public sealed class FollowTests(KafkaBroker broker)
     public async Task A_tail_that_nobody_follows_any_more_is_fetched_no_longer()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);
+        using var tails = new Counted("actors.log.tails");
         var follower = topic.Reads.Follow(0, 0);
         await topic.WriteAsync(0, 1);
         await follower.NextAsync(None);
-        topic.Reads.FollowedShards.ShouldBe(1);
+        tails.Sum.ShouldBe(1);
 
         await follower.DisposeAsync();
 
-        await Until.TrueAsync(() => topic.Reads.FollowedShards == 0, "the tail has ended");
+        await Until.TrueAsync(() => tails.Sum == 0, "the tail has ended");
         (await FollowAsync(topic, 0, 0, 1)).ShouldBe([0]);
     }
 

@@ -153,11 +153,12 @@ public sealed class PagesTests(KafkaBroker broker)
     public async Task A_reader_that_nobody_asks_fetches_nothing_after_a_while()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);
+        using var readers = new Counted("actors.log.readers");
         await topic.WriteAsync(0, 10);
         await topic.ReadAllAsync(0, 0, 1000);
-        topic.Reads.WarmReaders.ShouldBe(1);
+        readers.Sum.ShouldBe(1);
 
-        await Until.TrueAsync(() => topic.Reads.WarmReaders == 0, "the reader stands nowhere");
+        await Until.TrueAsync(() => readers.Sum == 0, "the reader stands nowhere");
     }
 
     internal static Message<byte[], byte[]> Newer() =>

@@ -71,7 +71,7 @@ internal sealed class RawTopic : IAsyncDisposable
     /// <summary>Writes records and returns when they are acknowledged; their offsets.</summary>
     internal async Task<long[]> WriteAsync(int shard, IEnumerable<LogRecord> records)
     {
-        var writes = records.Select(record => _producer.ProduceAsync(new TopicPartition(Options.Topic, shard), RecordMapping.ToMessage(record))).ToArray();
+        var writes = records.Select(record => _producer.ProduceAsync(new TopicPartition(Options.Topic, shard), RecordMessage.Of(record))).ToArray();
         return [.. (await Task.WhenAll(writes)).Select(r => r.Offset.Value)];
     }
 

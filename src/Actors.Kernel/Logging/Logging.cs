@@ -10,11 +10,11 @@ public static class Logging
         return new LoggingAdapter(cell.SystemImpl, cell.Self.Path.ToString(), cell.Props.Type);
     }
 
-    /// <summary>A logger in the name of <paramref name="logSourceObj"/>: a string as it stands, a type's name, or the name of the object's type.</summary>
+    /// <summary>A logger in the name of <paramref name="logSourceObj"/>: a string, a type's name, or the name of the object's type, and behind it the system.</summary>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj) => logSourceObj switch
     {
-        string name => new LoggingAdapter(system, name, typeof(string)),
-        Type type => new LoggingAdapter(system, type.Name, type),
-        _ => new LoggingAdapter(system, logSourceObj.GetType().Name, logSourceObj.GetType()),
+        string name => new LoggingAdapter(system, $"{name} ({system})", typeof(string)),
+        Type type => new LoggingAdapter(system, $"{type.Name} ({system})", type),
+        _ => new LoggingAdapter(system, $"{logSourceObj.GetType().Name} ({system})", logSourceObj.GetType()),
     };
 }

@@ -76,7 +76,8 @@ public sealed class CoordinatedShutdown
     }
 
     /// <summary>Adds a task to a phase. A task added while its phase runs or after it does not run.</summary>
-    /// <exception cref="ArgumentException">There is no such phase, or the name is empty.</exception>
+    /// <exception cref="ConfigurationException">There is no such phase.</exception>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         ArgumentException.ThrowIfNullOrEmpty(taskName);
@@ -84,7 +85,7 @@ public sealed class CoordinatedShutdown
         lock (_gate)
         {
             if (!_phases.ContainsKey(phase))
-                throw Unknown(phase);
+                throw new ConfigurationException(Unknown(phase));
             if (!_tasks.TryGetValue(phase, out var tasks))
                 _tasks[phase] = tasks = [];
             tasks.Add((taskName, task));
@@ -92,14 +93,14 @@ public sealed class CoordinatedShutdown
     }
 
     /// <summary>The time that <paramref name="phase"/> may take.</summary>
-    public TimeSpan Timeout(string phase) => _phases.TryGetValue(phase, out var known) ? known.Timeout : throw Unknown(phase);
+    public TimeSpan Timeout(string phase) => _phases.TryGetValue(phase, out var known) ? known.Timeout : throw new ArgumentException(Unknown(phase), nameof(phase));
 
     /// <summary>Runs the phases, from <paramref name="fromPhase"/> on if given. Only the first call runs them; each call returns their end.</summary>
     public Task<Done> Run(Reason reason, string? fromPhase = null)
     {
         ArgumentNullException.ThrowIfNull(reason);
         if (fromPhase is not null && !_phases.ContainsKey(fromPhase))
-            throw Unknown(fromPhase);
+            throw new ArgumentException(Unknown(fromPhase), nameof(fromPhase));
         lock (_gate)
         {
             if (ShutdownReason is not null)
@@ -121,7 +122,7 @@ public sealed class CoordinatedShutdown
         return _done.Task;
     }
 
-    private static ArgumentException Unknown(string phase) => new($"Unknown phase [{phase}]. All phases must be defined in configuration.");
+    private static string Unknown(string phase) => $"Unknown phase [{phase}]. All phases must be defined in configuration.";
 
     private async Task RunPhases(List<string> phases)
     {

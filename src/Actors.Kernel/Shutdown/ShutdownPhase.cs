@@ -18,7 +18,7 @@ internal sealed record ShutdownPhase(IReadOnlyList<string> DependsOn, TimeSpan T
     }
 
     /// <summary>The phases, each after those that it depends on.</summary>
-    /// <exception cref="ConfigurationException">A phase depends on itself.</exception>
+    /// <exception cref="ArgumentException">A phase depends on itself.</exception>
     internal static List<string> InOrder(IReadOnlyDictionary<string, ShutdownPhase> phases)
     {
         var ordered = new List<string>();
@@ -32,7 +32,7 @@ internal sealed record ShutdownPhase(IReadOnlyList<string> DependsOn, TimeSpan T
             if (ordered.Contains(name))
                 return;
             if (!open.Add(name))
-                throw new ConfigurationException($"The phase akka.coordinated-shutdown.phases.{name} depends on itself.");
+                throw new ArgumentException($"The phase akka.coordinated-shutdown.phases.{name} depends on itself.", nameof(phases));
             if (phases.TryGetValue(name, out var phase))
             {
                 foreach (var before in phase.DependsOn)

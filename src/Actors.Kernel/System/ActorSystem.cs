@@ -25,7 +25,7 @@ public sealed class ActorSystem : IActorRefFactory, IDisposable
         _begin = Time.GetUtcNow();
         _random = kernel.Random ?? kernel.Dispatcher?.Random ?? new Random(unchecked((int)Time.GetTimestamp()));
         EventStream = new EventStream();
-        Log = new LoggingAdapter(this, name, typeof(ActorSystem));
+        Log = new LoggingAdapter(this, $"ActorSystem({name})", typeof(ActorSystem));
         Dispatchers = new Dispatchers(Settings.Config, kernel.Dispatcher);
         Mailboxes = new Mailboxes(Settings.Config);
         RootPath = new ActorPath(new Address("akka", name), string.Empty);
@@ -145,8 +145,18 @@ public sealed class ActorSystem : IActorRefFactory, IDisposable
         }
     }
 
-    /// <summary>Begins to terminate and returns at once.</summary>
-    public void Dispose() => _ = Terminate();
+    /// <summary>Terminates and waits for the end; on a <see cref="DeterministicDispatcher"/>, whose caller runs it, without the wait.</summary>
+    public void Dispose()
+    {
+        var ended = Terminate();
+#pragma warning disable RS0030 // Who disposes a system relies on its end, as with Akka.NET; who can await it calls Terminate.
+        if (Deterministic is null)
+            ended.Wait();
+#pragma warning restore RS0030
+    }
+
+    /// <summary>The system's address.</summary>
+    public override string ToString() => $"akka://{Name}";
 
     /// <summary>Stops all actors, without the coordinated shutdown.</summary>
     internal Task StopAll()

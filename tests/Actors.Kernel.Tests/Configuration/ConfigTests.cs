@@ -61,6 +61,7 @@ public sealed class ConfigTests
     public void Durations_have_units(string text, double milliseconds) =>
         ConfigurationFactory.ParseString($"wait = {text}").GetTimeSpan("wait").TotalMilliseconds.ShouldBe(milliseconds);
 
+#if !ENGINE_AKKA
     [Theory]
     [InlineData("a = {", "line 1")]
     [InlineData("a {\n b = 1\n", "line 3")]
@@ -104,4 +105,5 @@ public sealed class ConfigTests
 
         system.Settings.Ignored().ShouldBe(["akka.coordinated-shutdown.run-by-clr-shutdown-hook"]);
     }
+#endif
 }

@@ -29,7 +29,11 @@ public sealed class MailboxTests : ActorTest
             Sys.Stop(actor);
         }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(30));
 
-    /// <summary>Producers race with the end of the actor: each message is handled or becomes a dead letter, once.</summary>
+#if !ENGINE_AKKA
+    /// <summary>
+    /// Producers race with the end of the actor: each message is handled or becomes a dead letter, once. Akka.NET loses the few
+    /// that come into a mailbox just when it closes.
+    /// </summary>
     [Fact]
     public void A_message_that_races_with_the_end_is_handled_or_becomes_a_dead_letter()
     {
@@ -57,6 +61,7 @@ public sealed class MailboxTests : ActorTest
             letters.ExpectNoMsg(TimeSpan.Zero);
         }
     }
+#endif
 
     [Fact]
     public void A_bounded_mailbox_turns_what_is_too_much_into_dead_letters()
@@ -65,8 +70,8 @@ public sealed class MailboxTests : ActorTest
             bounded-3 { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 3, mailbox-push-timeout-time = 0s }
             akka.loggers = []
             """);
-        var probe = new TestProbe(system, null);
-        var letters = new TestProbe(system, null);
+        using var kit = new ActorTest(system);
+        var (probe, letters) = (kit.CreateTestProbe(), kit.CreateTestProbe());
         system.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
         var actor = system.ActorOf(Props.Create(() => new Obedient(probe.Ref, null)).WithMailbox("bounded-3"), "a");
         probe.ExpectMsg("a started");
@@ -91,6 +96,7 @@ public sealed class MailboxTests : ActorTest
         system.Terminate();
     }
 
+#if !ENGINE_AKKA
     [Theory]
     [InlineData("b { mailbox-type = BoundedMailbox }", "b.mailbox-capacity")]
     [InlineData("b { mailbox-type = BoundedMailbox, mailbox-capacity = 1, mailbox-push-timeout-time = 1s }", "b.mailbox-push-timeout-time")]
@@ -102,6 +108,7 @@ public sealed class MailboxTests : ActorTest
 
         Should.Throw<ConfigurationException>(() => system.ActorOf(Props.Create<Counting>().WithMailbox("b"))).Message.ShouldContain(key);
     }
+#endif
 
     [Fact]
     public void A_dispatcher_handles_at_most_its_throughput_in_one_turn()
@@ -110,11 +117,13 @@ public sealed class MailboxTests : ActorTest
             one { type = Dispatcher, throughput = 1 }
             akka.loggers = []
             """);
-        var actor = (LocalActorRef)system.ActorOf(Props.Create(() => new Counting(null)).WithDispatcher("one"));
+        using var handled = new ManualResetEventSlim();
+        var actor = system.ActorOf(Props.Create(() => new Counting(handled.Set)).WithDispatcher("one"));
 
         system.Dispatchers.Lookup("one").Throughput.ShouldBe(1);
         Should.Throw<ConfigurationException>(() => system.ActorOf(Props.Create(() => new Counting(null)).WithDispatcher("two"))).Message.ShouldContain("two");
-        actor.IsTerminated.ShouldBeFalse();
+        actor.Tell("message", ActorRefs.NoSender);
+        handled.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         system.Terminate();
     }
 

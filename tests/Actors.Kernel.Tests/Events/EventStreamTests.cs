@@ -68,12 +68,13 @@ public sealed class EventStreamTests : ActorTest
     {
         Sys.EventStream.Subscribe(TestActor, typeof(LogEvent));
 
-        Sys.Log.Debug("not {0}", "written");
-        Sys.Log.Info("written {0} {1}", 1, 2);
-        Logging.GetLogger(Sys, "source").Error(new InvalidOperationException("why"), "braces {stay}");
+        var log = Logging.GetLogger(Sys, "source");
+        log.Debug("not {0}", "written");
+        log.Info("written {0} {1}", 1, 2);
+        Sys.Log.Error(new InvalidOperationException("why"), "braces {stay}");
 
-        ExpectMsg<Info>(line => (line.Message, line.LogSource).ShouldBe(("written 1 2", Sys.Name)));
-        ExpectMsg<Error>(line => (line.Message, line.LogSource, line.Cause!.Message).ShouldBe(("braces {stay}", "source", "why")));
+        ExpectMsg<Info>(line => ($"{line.Message}", line.LogSource).ShouldBe(("written 1 2", "source (akka://test)")));
+        ExpectMsg<Error>(line => ($"{line.Message}", line.LogSource, line.Cause!.Message).ShouldBe(("braces {stay}", "ActorSystem(test)", "why")));
     }
 
     private class Animal;

@@ -90,14 +90,18 @@ public sealed class CoordinatedShutdownTests
     {
         var shutdown = CoordinatedShutdown.Get(Create(""));
 
-        Should.Throw<ArgumentException>(() => shutdown.AddTask("nowhere", "task", Note("never")));
+        Should.Throw<ConfigurationException>(() => shutdown.AddTask("nowhere", "task", Note("never")));
         Should.Throw<ArgumentException>(() => shutdown.Timeout("nowhere"));
         Should.Throw<ArgumentException>(() => { _ = shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, "nowhere"); });
     }
 
     [Fact]
-    public void A_phase_that_depends_on_itself_is_refused() => Should.Throw<ConfigurationException>(() => CoordinatedShutdown.Get(Create(
-        "akka.coordinated-shutdown.phases { a { depends-on = [b] }, b { depends-on = [a] } }")));
+    public void A_phase_that_depends_on_itself_is_refused() => Should.Throw<ArgumentException>(() => CoordinatedShutdown.Get(Create("""
+        akka.coordinated-shutdown.phases {
+          a { depends-on = [b] }
+          b { depends-on = [a] }
+        }
+        """)));
 
     private ActorSystem Create(string config) => ActorSystem.Create("shutdown", BootstrapSetup.Create().WithConfig(config)
         .And(new KernelSetup { Dispatcher = _dispatcher, Log = _ => { } }));

@@ -116,6 +116,7 @@ public sealed class SupervisionTests : ActorTest
         ExpectTerminated(child);
     }
 
+#if !ENGINE_AKKA
     [Theory]
     [InlineData(-1, -1, "0 0 0 0", "yyyy")]
     [InlineData(0, -1, "0", "n")]
@@ -132,6 +133,7 @@ public sealed class SupervisionTests : ActorTest
 
         string.Concat(answers).ShouldBe(allowed);
     }
+#endif
 
     [Fact]
     public void A_failure_in_an_asynchronous_handler_is_the_actors_failure()

@@ -111,8 +111,8 @@ public sealed class TakeoverTests : OwnerTest
         var first = StartOwner();
         first.Log.Pause();
         Cluster.Say(Channel, "chat");
-        first.Log.Resume();
         first.Log.Deliver = null;
+        first.Log.Resume();
         Settle();
         first.Log.CountInFlight(0).ShouldBe(1);
         first.Kill();

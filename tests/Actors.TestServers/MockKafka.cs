@@ -5,15 +5,12 @@ namespace Actors.TestServers;
 
 /// <summary>
 /// librdkafka's mock cluster: brokers within this process, on free loopback ports, that forget all when they are disposed of.
-/// It takes and gives records, knows consumer groups and their offsets, and makes each topic that is asked for, with
-/// <see cref="Partitions"/> partitions. It has no admin requests, so no settings of topics and nothing removed from them; it
-/// finds no offset by a time, keeps the last 5 MiB of a partition, and lets the first member of a group wait 3 s.
+/// It takes and gives records, and knows consumer groups and their offsets. It has no admin requests, so no settings of topics and
+/// nothing removed from them; it finds no offset by a time, keeps the last 5 MiB of a partition, lets the first member of a group
+/// wait 3 s and those that follow almost as long as a session.
 /// </summary>
 public sealed partial class MockKafka : IAsyncDisposable
 {
-    /// <summary>How many partitions a topic has that was not made by <see cref="Create"/>.</summary>
-    public const int Partitions = 4;
-
     private const int Producer = 0;
     private const int TextSize = 512;
     private const int IdSize = 32;
@@ -39,7 +36,9 @@ public sealed partial class MockKafka : IAsyncDisposable
         }
 
         var text = new byte[TextSize];
-        var client = New(Producer, ConfNew(), text, TextSize);
+        var conf = ConfNew();
+        // Else it warns that it has no brokers to go to.
+        var client = ConfSet(conf, "log_level", "4", text, TextSize) == 0 ? New(Producer, conf, text, TextSize) : 0;
         if (client == 0)
         {
             throw new InvalidOperationException($"librdkafka makes no client: {Encoding.UTF8.GetString(text).TrimEnd('\0')}");
@@ -56,7 +55,7 @@ public sealed partial class MockKafka : IAsyncDisposable
         return new MockKafka(client, cluster);
     }
 
-    /// <summary>Makes a topic.</summary>
+    /// <summary>Makes a topic. One that is not made has four partitions as soon as a client asks where it is.</summary>
     public void Create(string topic, int partitions)
     {
         var error = TopicCreate(_cluster, topic, partitions, 1);
@@ -96,6 +95,10 @@ public sealed partial class MockKafka : IAsyncDisposable
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint ConfNew();
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ConfSet(nint conf, string name, string value, [Out] byte[] error, nuint errorSize);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

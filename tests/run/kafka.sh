@@ -33,7 +33,8 @@ prepare_kafka() {
   done
 }
 
-has_librdkafka() { ldconfig -p | grep -q 'librdkafka\.so\.1'; }
+# No pipe: one that is left at the first match fails the listing.
+has_librdkafka() { [[ $(ldconfig -p) == *librdkafka.so.1* ]]; }
 
 find_kafka_script() {
   local folder=$root

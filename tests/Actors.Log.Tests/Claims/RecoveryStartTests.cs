@@ -7,6 +7,7 @@ namespace Actors.Log.Tests.Claims;
 
 /// <summary>With a log whose retention knows nothing of recovery points.</summary>
 [Trait("Server", "kafka")]
+[Trait("Server", "kafka-real")]
 [Collection(KafkaCollection.Name)]
 public sealed class RecoveryStartTests(KafkaBroker broker)
 {

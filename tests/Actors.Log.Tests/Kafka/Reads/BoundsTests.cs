@@ -88,6 +88,7 @@ public sealed class BoundsTests(KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Server", "kafka-real")]
     public async Task FindAsync_asks_once_where_the_log_begins_and_not_for_each_record_that_is_gone()
     {
         await using var topic = await RawTopic.CreateAsync(broker.Server);

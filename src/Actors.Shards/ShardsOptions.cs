@@ -41,9 +41,6 @@ public sealed record ShardsOptions
     /// <summary>The longest wait before a claim: so long after a broker comes back a shard may still be in doubt. Default 3 s.</summary>
     public TimeSpan MaxClaimBackoff { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many commands may wait before requests for the shard are refused. Default 10,000.</summary>
-    public int MaxPendingCommands { get; init; } = 10_000;
-
     /// <summary>The largest event, in bytes of JSON. Default 256 KiB.</summary>
     public int MaxEventBytes { get; init; } = 256 * 1024;
 
@@ -101,7 +98,6 @@ public sealed record ShardsOptions
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));
         AtLeast(PointSliceBytes, 1, nameof(PointSliceBytes));
-        AtLeast(MaxPendingCommands, 1, nameof(MaxPendingCommands));
         AtLeast(MaxEventBytes, 4096, nameof(MaxEventBytes));
         AtLeast(MaxRecordBytes, MaxEventBytes, nameof(MaxRecordBytes));
         if (MaxRecordBytes > LogRecord.MaxValueBytes)

@@ -75,8 +75,8 @@ internal sealed record ServiceSettings
             Jobs = jobs,
             Sessions = reader.Over(new SessionOptions { Node = node.Name }, "Sessions", ("Node", "")),
             Shards = reader.Over(
-                new ShardsOptions { NodeName = node.Name, MaxPendingCommands = limits.MaxPendingCommands, MaxEventBytes = jobs.MaxEventBytes },
-                "Shards", ("NodeName", ""), ("MaxPendingCommands", ""), ("MaxEventBytes", "")),
+                new ShardsOptions { NodeName = node.Name, MaxEventBytes = jobs.MaxEventBytes },
+                "Shards", ("NodeName", ""), ("MaxEventBytes", "")),
             DataDirectory = string.Empty,
         };
         var data = reader.Read<DataOptions>("Data");

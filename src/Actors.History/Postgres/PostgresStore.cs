@@ -151,7 +151,8 @@ internal sealed partial class PostgresStore(
         }
 
         await StoreAsync(all ? readers : [.. readers.Where(reader => IsHasty(reader.Shard))], ct);
-        if (!all && readers.Any(reader => reader.HasBegun && reader.Read(history => history.HasChanges)))
+        // What could not be stored in haste is due as well, though nobody waits for it any longer.
+        if (!all && readers.Any(reader => reader.HasBegun && reader.Read(history => history.HasChanges || history.IsStoring)))
         {
             Changed();
         }

@@ -48,19 +48,20 @@ internal sealed partial class RedisChore : IAsyncDisposable
         }
     }
 
-    /// <summary>Does something else with Redis, where it answers.</summary>
-    internal async Task TryAsync(Func<IDatabase, Task> action)
+    /// <summary>Does something else with Redis, where it answers. True when it is done.</summary>
+    internal async Task<bool> TryAsync(Func<IDatabase, Task> action)
     {
         if (_wire.Database is not { } database)
         {
             _failed();
-            return;
+            return false;
         }
 
         try
         {
             await action(database).WaitAsync(_options.AnswerTimeout, _time);
             _isFailing = false;
+            return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException)
         {
@@ -70,6 +71,8 @@ internal sealed partial class RedisChore : IAsyncDisposable
                 _isFailing = true;
                 Log.Failed(_logger, _consequence, e.Message);
             }
+
+            return false;
         }
     }
 
@@ -96,8 +99,11 @@ internal sealed partial class RedisChore : IAsyncDisposable
 
                 // A little early: the timer and this clock need not agree to the millisecond.
                 var isDue = refreshed == 0 || _time.GetElapsedTime(refreshed) >= _options.RefreshInterval * 0.9;
-                refreshed = isDue ? _time.GetTimestamp() : refreshed;
-                await TryAsync(database => _work(database, isDue));
+                var began = _time.GetTimestamp();
+                var isDone = await TryAsync(database => _work(database, isDue));
+
+                // What was not done is due again as soon as Redis is back, not an interval later.
+                refreshed = !isDone ? 0 : isDue ? began : refreshed;
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)

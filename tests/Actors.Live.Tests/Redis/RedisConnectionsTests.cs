@@ -1,5 +1,7 @@
 using Actors.Live.Redis;
+using Actors.Live.Tests.Support;
 using Actors.TestServers;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Actors.Live.Tests.Redis;
@@ -90,6 +92,23 @@ public sealed class RedisConnectionsTests : IAsyncLifetime
         await CountsAsync(there, "bob", 0);
         here.TryEnter("ada", 9, out own).ShouldBeTrue();
         own.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_node_that_began_before_Redis_did_is_known_when_Redis_comes_not_a_lease_later()
+    {
+        await _redis.KillAsync();
+        var lines = new Lines();
+        var bus = RedisNode.Open(RedisNode.Options(_redis.Configuration) with { Lease = TimeSpan.FromMinutes(10) }, logger: lines);
+        _open.Add(bus);
+        var here = RedisConnections.Create(bus, TimeProvider.System, NullLogger.Instance);
+        _open.Add(here);
+        here.TryEnter("ada", 9, out _).ShouldBeTrue();
+        await Until.TrueAsync(() => lines.All.Any(line => line.Level == LogLevel.Warning), "it has tried in vain");
+
+        await _redis.StartAgainAsync();
+
+        await CountsAsync(await OpenAsync(), "ada", 1);
     }
 
     [Fact]

@@ -51,6 +51,20 @@ internal sealed class SseReader : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Reads up to the first checkpoint: from then on the stream hears also what is told live only.</summary>
+    public async Task UntilOpenAsync()
+    {
+        while (await _items.MoveNextAsync())
+        {
+            if (_items.Current.EventType == "checkpoint")
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended before its first checkpoint.");
+    }
+
     /// <summary>Reads up to and including the first event of a type, and returns all that came.</summary>
     public async Task<List<JsonElement>> UntilAsync(params string[] types)
     {

@@ -10,7 +10,7 @@ public sealed class PresenceTests
     {
         await using var service = await RunningService.StartAsync();
         await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=presence");
-        await watcher.UntilAsync("caught_up");
+        await watcher.UntilOpenAsync();
         await using (var bob = await SseReader.OpenAsync(service.As("bob"), "/api/events?channels=channel:r,user:bob&presence=1"))
         {
             var came = (await watcher.UntilAsync("presence"))[^1];
@@ -31,7 +31,7 @@ public sealed class PresenceTests
     {
         await using var service = await RunningService.StartAsync();
         await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=presence");
-        await watcher.UntilAsync("caught_up");
+        await watcher.UntilOpenAsync();
         await using (await SseReader.OpenAsync(service.As("bob"), "/api/events/?channels=channel:r&presence=1"))
         {
             await watcher.UntilAsync("presence");

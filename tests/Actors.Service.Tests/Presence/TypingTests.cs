@@ -12,7 +12,7 @@ public sealed class TypingTests
         var bob = service.As("bob");
         await using (var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing"))
         {
-            await watcher.UntilAsync("caught_up");
+            await watcher.UntilOpenAsync();
 
             (await bob.PostAsync("/api/channels/channel:r/typing", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
             var writes = (await watcher.UntilAsync("typing"))[^1];
@@ -33,7 +33,7 @@ public sealed class TypingTests
     {
         await using var service = await RunningService.StartAsync();
         await using var watcher = await SseReader.OpenAsync(service.Client, "/api/events?channels=channel:r&types=typing");
-        await watcher.UntilAsync("caught_up");
+        await watcher.UntilOpenAsync();
         const string path = "/api/channels/channel:r/typing";
         foreach (var (body, key) in new[] { ("{}", "k1"), ("{}", "k1"), ("""{"isTyping":false}""", "k2") })
         {

@@ -151,8 +151,8 @@ internal sealed partial class PostgresStore(
         }
 
         await StoreAsync(all ? readers : [.. readers.Where(reader => IsHasty(reader.Shard))], ct);
-        // What could not be stored in haste is due as well, though nobody waits for it any longer.
-        if (!all && readers.Any(reader => reader.HasBegun && reader.Read(history => history.HasChanges || history.IsStoring)))
+        // Nobody says again what came while an earlier attempt failed, or what failed in haste and is waited for no longer.
+        if (readers.Any(reader => reader.HasBegun && reader.Read(history => history.HasChanges || history.IsStoring)))
         {
             Changed();
         }

@@ -1,4 +1,5 @@
-# From a TRX file: one line "<outcome> TAB <test>[: <reason>]" for each test that failed or was skipped.
+# From a TRX file: one line "<outcome> TAB <test>[: <reason>]" for each test that failed or was skipped; what a failed one said is
+# put into one line and cut, since its whole text stands further up.
 
 function decoded(text) {
   gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xD;|&#xA;/, " ", text); gsub(/&amp;/, "\\&", text)
@@ -11,15 +12,17 @@ function attribute(name,    at) {
 
 function flush() {
   if (outcome == "Failed" || outcome == "NotExecuted") {
-    print outcome "\t" test (outcome == "NotExecuted" && reason != "" ? ": " reason : "")
+    gsub(/[ \t\r]+/, " ", reason)
+    print outcome "\t" test (reason == "" ? "" : ": " substr(reason, 1, 400))
   }
   outcome = ""
 }
 
-/<UnitTestResult / { flush(); test = attribute("testName"); outcome = attribute("outcome"); reason = "" }
-/<Message>/ && outcome == "NotExecuted" && reason == "" {
-  reason = $0
-  sub(/.*<Message>/, "", reason); sub(/<\/Message>.*/, "", reason)
-  reason = decoded(reason)
+/<UnitTestResult / { flush(); test = attribute("testName"); outcome = attribute("outcome"); reason = ""; inside = 0 }
+/<Message>/ && (outcome == "NotExecuted" || outcome == "Failed") && reason == "" { inside = 1; sub(/.*<Message>/, "") }
+inside {
+  ended = sub(/<\/Message>.*/, "")
+  reason = reason decoded($0) " "
+  inside = !ended
 }
 END { flush() }

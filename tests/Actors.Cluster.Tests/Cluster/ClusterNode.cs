@@ -99,12 +99,7 @@ internal sealed class ClusterNode : IDisposable
     /// <summary>The log's last lines that say that something is wrong, for a failed test.</summary>
     public string Troubles(int most)
     {
-        var lines = File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
-        var troubles = lines
-            .Select((line, i) => (Line: line, Next: i + 1 < lines.Length ? lines[i + 1] : string.Empty))
-            .Where(pair => pair.Line.StartsWith("warn", StringComparison.Ordinal) || pair.Line.StartsWith("fail", StringComparison.Ordinal) || pair.Line.StartsWith("crit", StringComparison.Ordinal))
-            .Select(pair => $"{pair.Line} {pair.Next.Trim()}")
-            .ToList();
+        var troubles = (File.Exists(LogFile) ? File.ReadAllLines(LogFile) : []).Where(IsTrouble).ToList();
         return string.Create(CultureInfo.InvariantCulture, $"{Name}: {troubles.Count} warnings and errors\n{string.Join('\n', troubles.TakeLast(most))}");
     }
 
@@ -114,6 +109,10 @@ internal sealed class ClusterNode : IDisposable
         Forget();
         _http.Dispose();
     }
+
+    // A line is the time, the level and what happened.
+    private static bool IsTrouble(string line) =>
+        line.Split(' ', 3) is [_, "warn:" or "fail:" or "crit:", _];
 
     private async Task<bool> IsReadyAsync() => Process.HasExited
         ? throw new InvalidOperationException($"{Name} ended with {Process.ExitCode}:\n{string.Join('\n', File.ReadLines(LogFile).TakeLast(20))}")

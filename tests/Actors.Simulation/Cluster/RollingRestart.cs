@@ -22,6 +22,7 @@ public sealed class RollingRestart
     {
         PointInterval = TimeSpan.FromSeconds(60),
         DrainTimeout = TimeSpan.FromMilliseconds(400),
+        NoticeInterval = TimeSpan.FromMilliseconds(40),
         HandoverTimeout = TimeSpan.FromMilliseconds(2 * LongestRebalance),
     };
 
@@ -177,9 +178,17 @@ public sealed class RollingRestart
         }
     }
 
-    /// <summary>What the next owner begins with was stored in the handover, so it has next to nothing to read.</summary>
+    /// <summary>
+    /// What the next owner begins with was stored in the handover, so it has next to nothing to read; or jobs run, and it is told to wait.
+    /// </summary>
     private void CheckPoint(int shard)
     {
+        if (ValidRecords.Of(_cluster.Log.Shards[shard].Entries).FindLast(e => e.Record.Kind is RecordKind.Claim or RecordKind.Notice).Record is { Kind: RecordKind.Notice } notice
+            && !notice.Value.Span.EndsWith(" 0"u8))
+        {
+            return;
+        }
+
         var stored = _cluster.Log.Shards[shard].Point is { } point
             ? _cluster.Log.Shards[shard].Entries.First(e => e.Offset == point.Offset).Time
             : 0;

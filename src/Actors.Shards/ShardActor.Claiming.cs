@@ -302,6 +302,7 @@ internal sealed partial class ShardActor
     private void StopServing()
     {
         _appends.Hold();
+        _noticesOut = 0;
         _watching = false;
         _round = null;
         _epoch++;

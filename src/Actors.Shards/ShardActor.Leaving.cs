@@ -22,6 +22,7 @@ internal sealed partial class ShardActor
     private int _leaveNumber;
     private bool _lost;
     private bool _noticed;
+    private int _noticesOut;
     private long? _revoked;
 
     private void Leaving()
@@ -91,6 +92,7 @@ internal sealed partial class ShardActor
     {
         if (IsServing)
         {
+            _noticesOut++;
             AppendOwn(new LogRecord { Kind = RecordKind.Notice, Value = new LeaveNotice(_options.NodeName, wait).Encode() });
             WatchAppends();
         }
@@ -144,16 +146,16 @@ internal sealed partial class ShardActor
     }
 
     /// <summary>
-    /// Makes the last point; what is open goes on at the next owner. An owner that is released already makes none: the next one
-    /// has read what there is by now, and only waits to claim.
+    /// Makes the last point; what is open goes on at the next owner. One that has given notice makes none: the next owner has read
+    /// what there is by now, or soon will, and only waits to claim.
     /// </summary>
     private void FinishLeaving()
     {
-        if (_released)
+        if (_noticed)
         {
             EndNotice();
         }
-        else if (!_finishing)
+        else if (!_finishing && !_released)
         {
             _finishing = true;
             if (!Timers.IsTimerActive(LeaveExpired.Instance))
@@ -169,10 +171,10 @@ internal sealed partial class ShardActor
         }
     }
 
-    /// <summary>A notice came back: who reads the log up to its end reads it, so the shard may be placed elsewhere.</summary>
+    /// <summary>The last notice came back: who reads the log up to its end reads it, so the shard may be placed elsewhere.</summary>
     private void OnNotice()
     {
-        if (_leaving && _noticed)
+        if (--_noticesOut == 0 && _leaving)
         {
             Release();
         }

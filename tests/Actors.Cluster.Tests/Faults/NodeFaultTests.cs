@@ -16,7 +16,7 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
     private static readonly LoadPlan Asking = new() { NotesPerSecond = 60 };
 
     // Longer than a drain takes: no job ends in time.
-    private static readonly LoadPlan LongJobs = new() { Tokens = 300, NotesPerSecond = 60 };
+    private static readonly LoadPlan LongJobs = new() { Tokens = 300, Jobs = 30, JobsPerSecond = 2, ChannelsPerPage = 2, NotesPerSecond = 60 };
     private static readonly TimeSpan Ownerless = TimeSpan.FromSeconds(1.5);
 
     private readonly TestCluster _cluster = shared.Cluster;

@@ -7,9 +7,10 @@ public interface IShardHost
     void Assigned(int shard);
 
     /// <summary>
-    /// The placement will give the shard to another node. The task ends when the other may claim it: running jobs have ended, or
-    /// had their time, and a recovery point was made. The log waits for it before it tells the group. The owner may serve on
-    /// until it reads the other's claim, so that the shard is never without one; the log itself decides who is valid.
+    /// The placement will give the shard to another node. The task ends when the other may be told so: a recovery point was made
+    /// or, where jobs run, the log says that the other should wait with its claim. The log waits for it before it tells the group,
+    /// which places nothing meanwhile, so it must end within seconds. The owner serves on until it reads the other's claim, so
+    /// that the shard is never without one; the log itself decides who is valid.
     /// </summary>
     Task RevokedAsync(int shard, CancellationToken ct);
 

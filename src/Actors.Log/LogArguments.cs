@@ -35,7 +35,7 @@ internal readonly struct LogArguments(int shardCount)
     internal static void Appended(LogRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point, "Commands are submitted and claims are claimed.");
+        Expect(record.Kind is RecordKind.Event or RecordKind.Snapshot or RecordKind.Point or RecordKind.Notice, "Commands are submitted and claims are claimed.");
     }
 
     /// <summary>Refuses a recovery point that does not lie before its record.</summary>

@@ -73,7 +73,7 @@ public static class RecordHeader
 
         var (kind, step) = ((RecordKind)header[1], (JobStep)header[2]);
         var rest = header[FixedLength..];
-        if (kind is < RecordKind.Command or > RecordKind.Point || step > JobStep.Cancelled)
+        if (kind is < RecordKind.Command or > RecordKind.Notice || step > JobStep.Cancelled)
         {
             throw new RecordFormatException($"A record's header names kind {(byte)kind} and step {(byte)step}, which format {Version} does not have.");
         }

@@ -17,4 +17,7 @@ public enum RecordKind : byte
 
     /// <summary>A recovery point: what a reader must know at an earlier offset.</summary>
     Point = 5,
+
+    /// <summary>"I am leaving, but my jobs run on": how long the shard's next owner should still wait with its claim.</summary>
+    Notice = 6,
 }

@@ -23,6 +23,9 @@ internal sealed partial class ShardActor
     // Everything before the claim was read: reading goes on when it is acknowledged.
     private bool _isAhead;
 
+    // Whether the owner before is waited for.
+    private Courtesy _courtesy;
+
     private bool InDoubt => _served >= 0;
 
     private void Claiming()
@@ -30,6 +33,7 @@ internal sealed partial class ShardActor
         Receive<TryClaim>(_ => ReadAhead(), next => next.Epoch == _epoch);
         Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
         Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
+        Receive<CourtesyEnds>(_ => ClaimIfAhead());
         Recovering();
     }
 
@@ -73,7 +77,10 @@ internal sealed partial class ShardActor
         FindPoint();
     }
 
-    /// <summary>Claims if as much was read as there was; true when that is so, and reading is to stop.</summary>
+    /// <summary>
+    /// Claims if as much was read as there was, and nobody is waited for; true when that is so, and reading is to stop. While the
+    /// owner before lets its jobs end it goes on reading.
+    /// </summary>
     private bool ClaimIfAhead()
     {
         if (_ahead is not { } end || _readBack.Position < end)
@@ -81,11 +88,21 @@ internal sealed partial class ShardActor
             return false;
         }
 
+        if (_courtesy.Left(Elapsed) is var left && left > TimeSpan.Zero)
+        {
+            _trouble = $"{_courtesy.Node} lets the shard's jobs end.";
+            Timers.StartSingleTimer(CourtesyEnds.Instance, CourtesyEnds.Instance, left);
+            return false;
+        }
+
         (_ahead, _isAhead) = (null, true);
+        Timers.Cancel(CourtesyEnds.Instance);
         _reader.Pause();
         Claim();
         return true;
     }
+
+    private TimeSpan Elapsed => _services.Time.GetElapsedTime(0);
 
     private void Claim()
     {
@@ -126,15 +143,19 @@ internal sealed partial class ShardActor
         _readBack.Claimed(offset, _served);
         _recoveryBegan = _services.Time.GetTimestamp();
         Enter(ShardState.Recovering, Recovering);
-        if (_isAhead)
-        {
-            _isAhead = false;
-            _reader.Pull();
-        }
-        else
+        if (!_isAhead)
         {
             _recovered = 0;
+        }
+
+        _isAhead = false;
+        if (!_reader.IsIdle)
+        {
             ReadOn();
+        }
+        else if (!Timers.IsTimerActive(ReadAgain.Instance))
+        {
+            _reader.Pull();
         }
     }
 
@@ -180,6 +201,7 @@ internal sealed partial class ShardActor
         _fold = new ShardFold(_place, start.Value.IsEmpty ? null : PointStateCodec.Decode(start.Value.Span) with { Point = point }, first);
         _readBack.Begin(point.Claims, at);
         _readBack.Forget(first);
+        _courtesy = NewCourtesy();
         _ahead = _state == ShardState.Recovering ? null : start.Bounds.Next - 1;
         _reader.Open(_services.Log, _place.Shard, _readBack.Position + 1);
         if (!ClaimIfAhead())
@@ -197,6 +219,11 @@ internal sealed partial class ShardActor
             if (verdict is ReadBackVerdict.Command or ReadBackVerdict.Valid)
             {
                 _fold.Apply(entry);
+            }
+
+            if (verdict == ReadBackVerdict.Valid || entry.Record.Kind == RecordKind.Claim)
+            {
+                _courtesy.Take(entry.Record, Elapsed);
             }
 
             return true;
@@ -231,6 +258,7 @@ internal sealed partial class ShardActor
         _reader.Close();
         Timers.Cancel(ReadAgain.Instance);
         Timers.Cancel(RecoverAgain.Instance);
+        Timers.Cancel(CourtesyEnds.Instance);
         (_ahead, _isAhead) = (null, false);
         _round = null;
         _fold = new ShardFold(_place, null, 0);
@@ -274,13 +302,22 @@ internal sealed partial class ShardActor
     private void StopServing()
     {
         _appends.Hold();
+        _noticesOut = 0;
         _watching = false;
         _round = null;
         _epoch++;
         _digestRequests?.Dispose();
         _digestRequests = null;
+        Timers.Cancel(NoticeTick.Instance);
         Timers.Cancel(DigestTick.Instance);
         Timers.Cancel(PointTick.Instance);
+    }
+
+    private Courtesy NewCourtesy() => new(_options.NoticeInterval * NoticeIntervals, _options.DrainTimeout + _options.LeaveTimeout);
+
+    private sealed record CourtesyEnds : IOwnMessage
+    {
+        internal static readonly CourtesyEnds Instance = new();
     }
 
     private sealed record TryClaim(int Epoch) : IOwnMessage;

@@ -1,11 +1,19 @@
+using Actors.Log;
+using Actors.Shards.Ownership;
+
 namespace Actors.Shards;
 
 /// <summary>
-/// Leaving: step 7 of the owner's life. A shard that is given away is drained, gets its last point and is released; it is
-/// served on until the next owner's claim is read, so it is without an owner only while that one recovers.
+/// Leaving: step 7 of the owner's life. A shard whose jobs have ended gets its last point and is released. One whose jobs run is
+/// released as soon as the log has a notice, by which the next owner knows that it should wait, and drained afterwards: the group
+/// that places shards waits for a release, and while it waits it places none of a dead node. Either way the shard is served on
+/// until the next owner's claim is read, so it is without an owner only while that one recovers.
 /// </summary>
 internal sealed partial class ShardActor
 {
+    // One notice may be late, and the next one too, before the next owner claims.
+    private const int NoticeIntervals = 3;
+
     private bool _draining;
     private bool _idle;
     private bool _leaving;
@@ -13,6 +21,8 @@ internal sealed partial class ShardActor
     private bool _released;
     private int _leaveNumber;
     private bool _lost;
+    private bool _noticed;
+    private int _noticesOut;
     private long? _revoked;
 
     private void Leaving()
@@ -24,6 +34,7 @@ internal sealed partial class ShardActor
         Receive<EndShard>(_ => OnEnd());
         Receive<DrainExpired>(_ => OnIdle());
         Receive<LeaveExpired>(_ => Release());
+        Receive<NoticeTick>(_ => Notice(_options.NoticeInterval * NoticeIntervals));
         Receive<HandoverExpired>(_ => Context.Stop(Self));
     }
 
@@ -58,6 +69,35 @@ internal sealed partial class ShardActor
         }
     }
 
+    /// <summary>Running jobs are to end before another owner claims: the log says so until they have.</summary>
+    private void GiveNotice()
+    {
+        _noticed = true;
+        Timers.StartPeriodicTimer(NoticeTick.Instance, NoticeTick.Instance, _options.NoticeInterval);
+        Notice(_options.NoticeInterval * NoticeIntervals);
+    }
+
+    /// <summary>Nobody needs to wait for this owner any longer.</summary>
+    private void EndNotice()
+    {
+        if (_noticed)
+        {
+            _noticed = false;
+            Timers.Cancel(NoticeTick.Instance);
+            Notice(TimeSpan.Zero);
+        }
+    }
+
+    private void Notice(TimeSpan wait)
+    {
+        if (IsServing)
+        {
+            _noticesOut++;
+            AppendOwn(new LogRecord { Kind = RecordKind.Notice, Value = new LeaveNotice(_options.NodeName, wait).Encode() });
+            WatchAppends();
+        }
+    }
+
     private void OnLeave(int number)
     {
         _leaveNumber = number;
@@ -82,26 +122,61 @@ internal sealed partial class ShardActor
         }
 
         BeginDrain();
+        if (_services.Log.IsShared)
+        {
+            Timers.StartSingleTimer(LeaveExpired.Instance, LeaveExpired.Instance, _options.LeaveTimeout);
+        }
+
+        GoOnLeaving();
+    }
+
+    /// <summary>The next step of leaving, for an owner that serves; one in doubt comes here again when it does.</summary>
+    private void GoOnLeaving()
+    {
         if (_idle)
         {
             FinishLeaving();
+        }
+        else if (IsServing && _services.Log.IsShared)
+        {
+            GiveNotice();
         }
 
         WatchAppends();
     }
 
-    /// <summary>Makes the last point; what is open goes on at the next owner. One in doubt comes here again when it serves.</summary>
+    /// <summary>
+    /// Makes the last point; what is open goes on at the next owner. One that has given notice makes none: the next owner has read
+    /// what there is by now, or soon will, and only waits to claim.
+    /// </summary>
     private void FinishLeaving()
     {
-        if (!_finishing)
+        if (_noticed)
+        {
+            EndNotice();
+        }
+        else if (!_finishing && !_released)
         {
             _finishing = true;
-            Timers.StartSingleTimer(LeaveExpired.Instance, LeaveExpired.Instance, _options.LeaveTimeout);
+            if (!Timers.IsTimerActive(LeaveExpired.Instance))
+            {
+                Timers.StartSingleTimer(LeaveExpired.Instance, LeaveExpired.Instance, _options.LeaveTimeout);
+            }
+
             if (IsServing)
             {
                 BeginPoint();
                 WatchAppends();
             }
+        }
+    }
+
+    /// <summary>The last notice came back: who reads the log up to its end reads it, so the shard may be placed elsewhere.</summary>
+    private void OnNotice()
+    {
+        if (--_noticesOut == 0 && _leaving)
+        {
+            Release();
         }
     }
 
@@ -154,6 +229,7 @@ internal sealed partial class ShardActor
     {
         (_lost, _leaving, _finishing, _released, _revoked) = (false, false, false, false, null);
         Timers.Cancel(LeaveExpired.Instance);
+        EndNotice();
         if (!drain)
         {
             (_draining, _idle) = (false, false);
@@ -177,6 +253,7 @@ internal sealed partial class ShardActor
     {
         _leaving = true;
         Release();
+        EndNotice();
         BeginDrain();
         Timers.StartSingleTimer(HandoverExpired.Instance, HandoverExpired.Instance, _options.HandoverTimeout);
     }
@@ -184,6 +261,11 @@ internal sealed partial class ShardActor
     private sealed record DrainExpired : IOwnMessage
     {
         internal static readonly DrainExpired Instance = new();
+    }
+
+    private sealed record NoticeTick : IOwnMessage
+    {
+        internal static readonly NoticeTick Instance = new();
     }
 
     private sealed record LeaveExpired : IOwnMessage

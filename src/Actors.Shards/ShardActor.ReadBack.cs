@@ -111,6 +111,9 @@ internal sealed partial class ShardActor
             case RecordKind.Point:
                 CommitPoint(entry.Offset);
                 break;
+            case RecordKind.Notice:
+                OnNotice();
+                break;
             default:
                 break;
         }

@@ -59,6 +59,10 @@ internal sealed partial class ShardActor
         {
             BeginPoint();
         }
+        else if (_leaving && !_released)
+        {
+            GoOnLeaving();
+        }
     }
 
     private void HandleWaiting()

@@ -59,6 +59,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
             _options.ClaimBackoff, _options.MaxClaimBackoff, new Random(unchecked((services.Seed * 397) + shard)));
         _fold = new ShardFold(_place, null, 0);
         _gauge = ShardGauge.Of(shard);
+        _courtesy = NewCourtesy();
         Enter(ShardState.Claiming, Claiming);
     }
 
@@ -125,6 +126,7 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         RecoverySeconds = _recovery.TotalSeconds,
         RecoveryRecords = _recovered,
         Trouble = _trouble,
+        WaitsFor = _state == ShardState.Claiming && _courtesy.Left(Elapsed) > TimeSpan.Zero ? _courtesy.Node : null,
     };
 
     private void ShowGauge() => _gauge.Show(_state, _readBack.Position, _fold.Jobs.Count, _jobs.Running);

@@ -51,6 +51,12 @@ public sealed record ShardStatus
     /// <summary>How many records it read.</summary>
     public int RecoveryRecords { get; init; }
 
+    /// <summary>The node whose owner still serves the shard while its jobs end, and whose end this owner waits for; null where it waits for none.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>Whether commands of the shard are handled: here, or by the owner that this one waits for.</summary>
+    public bool IsServed => State == ShardState.Serving || WaitsFor is not null;
+
     /// <summary>The last trouble, for people; null where there was none.</summary>
     public string? Trouble { get; init; }
 }

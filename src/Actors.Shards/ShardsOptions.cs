@@ -53,6 +53,12 @@ public sealed record ShardsOptions
     /// <summary>How long running jobs may go on when the node is leaving. Default 20 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How often an owner that was told to leave says that its jobs still run, so that the next one waits; that one claims when
+    /// three intervals have passed without a word. The same on all nodes. Default 1 s.
+    /// </summary>
+    public TimeSpan NoticeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the last recovery point may take when the node is leaving. Default 5 s.</summary>
     public TimeSpan LeaveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -94,6 +100,7 @@ public sealed record ShardsOptions
         Positive(MaxClaimBackoff, nameof(MaxClaimBackoff));
         Positive(LeaveTimeout, nameof(LeaveTimeout));
         Positive(HandoverTimeout, nameof(HandoverTimeout));
+        Positive(NoticeInterval, nameof(NoticeInterval));
         Positive(JobRestartBackoff, nameof(JobRestartBackoff));
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));

@@ -26,7 +26,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         if (!_hasServed && node.Stage == NodeStage.Running)
         {
             var report = await AskAsync();
-            _hasServed = IsPlaced(report) && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
+            _hasServed = IsPlaced(report) && report.Shards.Count(s => s.IsServed) == report.Assigned;
         }
 
         return _hasServed && node.Stage == NodeStage.Running;
@@ -43,7 +43,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         var isLogUp = await IsLogUpAsync();
         var isHistoryUp = node.HasBegun && stores.IsHistoryUp;
         var isWhole = isLogUp && isHistoryUp && (IsBusUp || settings.Stores.Live == LiveKind.Log)
-            && report.Shards.Count(s => s.State == ShardState.Serving) == report.Assigned;
+            && report.Shards.Count(s => s.IsServed) == report.Assigned;
         return new HealthReport
         {
             Status = !isReady ? "unready" : isWhole ? "healthy" : "degraded",

@@ -12,9 +12,13 @@ internal sealed class ShardReader(IActorRef owner)
     private CancellationTokenSource? _cancel;
     private Task _outstanding = Task.CompletedTask;
     private int _generation;
+    private bool _isAsked;
 
     /// <summary>The batch that is being worked on; null while none is.</summary>
     internal LogBatch? Batch { get; private set; }
+
+    /// <summary>True when no batch is in hand and none was asked for.</summary>
+    internal bool IsIdle => Batch is null && !_isAsked;
 
     /// <summary>The index of its next entry.</summary>
     internal int Index { get; set; }
@@ -38,6 +42,7 @@ internal sealed class ShardReader(IActorRef owner)
     internal void Pull()
     {
         Batch = null;
+        _isAsked = true;
         var generation = _generation;
         var read = ReadAsync(_follower!, _cancel!.Token);
         _outstanding = read;
@@ -56,18 +61,22 @@ internal sealed class ShardReader(IActorRef owner)
             return false;
         }
 
-        (Batch, Index, Next) = (read.Batch, 0, read.Batch.Next);
+        (Batch, Index, Next, _isAsked) = (read.Batch, 0, read.Batch.Next, false);
         return true;
     }
 
     /// <summary>True when a failure is of the present reading.</summary>
-    internal bool IsCurrent(ReadFailed failed) => failed.Generation == _generation;
+    internal bool IsCurrent(ReadFailed failed)
+    {
+        _isAsked &= failed.Generation != _generation;
+        return failed.Generation == _generation;
+    }
 
     /// <summary>Ends the reading.</summary>
     internal void Close()
     {
         _generation++;
-        Batch = null;
+        (Batch, _isAsked) = (null, false);
         if (_follower is { } follower)
         {
             _ = CloseAsync(follower, _cancel!, _outstanding);

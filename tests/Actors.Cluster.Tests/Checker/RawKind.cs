@@ -8,4 +8,5 @@ internal enum RawKind : byte
     Event = 3,
     Snapshot = 4,
     Point = 5,
+    Notice = 6,
 }

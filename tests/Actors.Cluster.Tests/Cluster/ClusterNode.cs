@@ -70,7 +70,10 @@ internal sealed class ClusterNode : IDisposable
     }
 
     /// <summary>The shards that it says it serves; none where it gives no answer.</summary>
-    public async Task<int[]> ServedAsync()
+    public Task<int[]> ServedAsync() => InStateAsync("Serving");
+
+    /// <summary>The shards whose owners here it says to be in a state; none where it gives no answer.</summary>
+    public async Task<int[]> InStateAsync(string state)
     {
         if (await GetAsync("/health") is not { } health)
         {
@@ -78,7 +81,7 @@ internal sealed class ClusterNode : IDisposable
         }
 
         return [.. health.GetProperty("shards").EnumerateArray()
-            .Where(shard => shard.GetProperty("state").GetString() == "Serving")
+            .Where(shard => shard.GetProperty("state").GetString() == state)
             .Select(shard => shard.GetProperty("shard").GetInt32())];
     }
 

@@ -28,6 +28,34 @@ internal static class ClusterFaults
         await scenario.Cluster.WholeAsync();
     }
 
+    /// <summary>SIGKILL of a node while another, that has just come back, waits for shards whose jobs have not ended.</summary>
+    public static async Task KillNodeWhileShardsMoveAsync(Scenario scenario, ClusterNode node, ClusterNode joining)
+    {
+        var cluster = scenario.Cluster;
+        await joining.KillAsync();
+        await cluster.ServedByAsync(cluster.But(joining), Takeover);
+        joining.Start();
+        await joining.ReadyAsync();
+        await Until.TrueAsync(async () => (await joining.InStateAsync("Claiming")).Length > 0, $"{joining.Name} waits for shards");
+        var orphans = await node.ServedAsync();
+        await node.KillAsync();
+        scenario.Tell($"{node.Name} dies with {orphans.Length} shards while {joining.Name} waits for others");
+        try
+        {
+            await Until.TrueAsync(
+                async () => !orphans.Except((await Task.WhenAll(cluster.But(node).Select(other => other.ServedAsync()))).SelectMany(shards => shards)).Any(),
+                $"the others serve the shards of {node.Name}",
+                Takeover);
+            scenario.Tell($"the others serve the shards of {node.Name}");
+        }
+        finally
+        {
+            node.Start();
+        }
+
+        await cluster.WholeAsync();
+    }
+
     /// <summary>SIGTERM of a node, and its start.</summary>
     public static async Task RestartNodeAsync(Scenario scenario, ClusterNode node)
     {

@@ -14,6 +14,9 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
 {
     // Enough for each shard to be asked five times a second: what it leaves unanswered for longer than that has no owner.
     private static readonly LoadPlan Asking = new() { NotesPerSecond = 60 };
+
+    // Longer than a drain takes: no job ends in time.
+    private static readonly LoadPlan LongJobs = new() { Tokens = 300, Jobs = 30, JobsPerSecond = 2, ChannelsPerPage = 2, NotesPerSecond = 60 };
     private static readonly TimeSpan Ownerless = TimeSpan.FromSeconds(1.5);
 
     private readonly TestCluster _cluster = shared.Cluster;
@@ -24,6 +27,14 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
         output,
         scenario => ClusterFaults.KillNodeAsync(scenario, _cluster.Nodes[0]),
         scenario => Longest(scenario).ShouldBeLessThan(ClusterFaults.Takeover));
+
+    [Fact]
+    public Task Node_killed_while_another_waits_for_shards_whose_jobs_run_is_taken_over_as_fast() => Scenario.RunAsync(
+        _cluster,
+        output,
+        scenario => ClusterFaults.KillNodeWhileShardsMoveAsync(scenario, _cluster.Nodes[1], _cluster.Nodes[2]),
+        scenario => Longest(scenario).ShouldBeLessThan(ClusterFaults.Takeover),
+        LongJobs);
 
     [Fact]
     public Task Nodes_restarted_one_by_one_begin_no_job_anew_and_leave_no_shard_without_an_owner() => Scenario.RunAsync(

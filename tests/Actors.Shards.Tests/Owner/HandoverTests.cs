@@ -1,5 +1,6 @@
 using Actors.Contracts.Events;
 using Actors.Log;
+using Actors.Shards.Ownership;
 using Actors.Simulation.Cluster;
 using Actors.Simulation.Log;
 
@@ -9,7 +10,22 @@ namespace Actors.Shards.Tests.Owner;
 public sealed class HandoverTests : OwnerTest
 {
     [Fact]
-    public void A_revoked_shard_is_released_after_its_jobs_have_ended_and_a_last_point()
+    public void A_revoked_shard_without_running_jobs_is_released_after_a_last_point()
+    {
+        var node = StartOwner();
+        Cluster.Say(Channel, "chat");
+        Settle();
+
+        node.Revoke(0);
+        Settle();
+
+        node.Revoking.ShouldBeEmpty();
+        Records[^1].Record.Kind.ShouldBe(RecordKind.Point);
+        Cluster.Log.Shards[0].Point!.Value.Offset.ShouldBe(Records[^1].Offset);
+    }
+
+    [Fact]
+    public void A_revoked_shard_whose_jobs_run_is_released_by_a_notice_which_is_ended_when_they_have()
     {
         var node = StartOwner();
         var job = Cluster.SubmitJob(Channel);
@@ -17,12 +33,143 @@ public sealed class HandoverTests : OwnerTest
 
         node.Revoke(0);
         Settle();
-        node.Revoking.ShouldNotBeEmpty();
-        Release(node);
+        node.Revoking.ShouldBeEmpty();
+        Waits().ShouldBe([3 * Options.NoticeInterval]);
+        TypesOf(job)[^1].ShouldNotBe(EventTypes.GenerationComplete);
+        Pass(1000);
 
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
-        Records[^1].Record.Kind.ShouldBe(RecordKind.Point);
-        Cluster.Log.Shards[0].Point!.Value.Offset.ShouldBe(Records[^1].Offset);
+        Waits().ShouldBe([3 * Options.NoticeInterval, TimeSpan.Zero]);
+        Records[^1].Record.Kind.ShouldBe(RecordKind.Notice);
+        StatusOf(node).State.ShouldBe(ShardState.Lingering);
+    }
+
+    [Fact]
+    public void A_notice_that_does_not_come_back_holds_a_release_up_for_a_bounded_time()
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        node.Log.Pause();
+
+        node.Revoke(0);
+        Pass(Options.LeaveTimeout.TotalMilliseconds - 1);
+        node.Revoking.ShouldNotBeEmpty();
+        Pass(1);
+        node.Revoking.ShouldBeEmpty();
+
+        node.Log.Resume();
+        StartOwner();
+        Cluster.CancelJob(Channel, job);
+        Finish();
+    }
+
+    [Fact]
+    public void The_next_owner_claims_when_the_jobs_of_the_one_before_have_ended()
+    {
+        var first = StartOwner();
+        var job = Cluster.SubmitJob(Channel);
+        Pass(15);
+        first.Revoke(0);
+        Settle();
+
+        var second = StartOwner();
+        StatusOf(second).State.ShouldBe(ShardState.Claiming);
+        StatusOf(second).WaitsFor.ShouldBe(first.Name);
+        StatusOf(second).IsServed.ShouldBeTrue();
+        Cluster.Say(Channel, "chat");
+        Settle();
+        Frames[^1].Type.ShouldBe("chat");
+        Claims().ShouldBe(1);
+        Cluster.Dispatcher.RunUntil(() => TypesOf(job)[^1] == EventTypes.GenerationComplete, TimeSpan.FromSeconds(1)).ShouldBeTrue();
+        Settle();
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        StatusOf(second).WaitsFor.ShouldBeNull();
+        Owners(first).ShouldBeEmpty();
+        TypesOf(job).Count(type => type == EventTypes.GenerationStarted).ShouldBe(1);
+        Finish();
+    }
+
+    [Fact]
+    public void The_next_owner_waits_for_a_job_that_does_not_end_until_the_drain_is_over()
+    {
+        var first = StartOwner();
+        Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        first.Revoke(0);
+        Settle();
+
+        var second = StartOwner();
+        Pass(Options.DrainTimeout.TotalMilliseconds - 10);
+        StatusOf(second).WaitsFor.ShouldBe(first.Name);
+        Pass(20);
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        Owners(first).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_next_owner_waits_for_one_that_has_died_no_longer_than_its_last_notice_says()
+    {
+        var first = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        first.Revoke(0);
+        Settle();
+        var second = StartOwner();
+        Pass(Options.NoticeInterval.TotalMilliseconds * 1.5);
+        first.Kill();
+
+        Pass(Options.NoticeInterval.TotalMilliseconds * 2);
+        StatusOf(second).WaitsFor.ShouldBe(first.Name);
+        Pass(Options.NoticeInterval.TotalMilliseconds);
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        Cluster.CancelJob(Channel, job);
+        Finish();
+    }
+
+    [Fact]
+    public void The_next_owner_waits_for_one_that_never_ends_its_notices_no_longer_than_a_drain_takes()
+    {
+        var first = Cluster.Start();
+        first.Assign(0);
+        Settle();
+        var claim = Records.Last(e => e.Record.Kind == RecordKind.Claim).Offset;
+        var second = Cluster.Start();
+        var next = Records.Count(e => e.Record.Stamp == claim);
+        first.Log.Pause();
+        var began = Cluster.Dispatcher.Time.GetUtcNow();
+        var notice = new LogRecord { Kind = RecordKind.Notice, Stamp = claim, Value = new LeaveNotice("stubborn", Options.NoticeInterval * 3).Encode() };
+        Cluster.Log.Shards[0].Append(notice with { Seq = next++ });
+        second.Assign(0);
+        while (Owners(second) is [{ State: not ShardState.Serving }] && Cluster.Dispatcher.Time.GetUtcNow() - began < Options.DrainTimeout * 4)
+        {
+            Pass(500);
+            Cluster.Log.Shards[0].Append(notice with { Seq = next++ });
+        }
+
+        (Cluster.Dispatcher.Time.GetUtcNow() - began).ShouldBeLessThan(Options.DrainTimeout + Options.LeaveTimeout + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void A_shard_that_was_given_back_and_is_revoked_again_is_claimed_at_once()
+    {
+        var first = StartOwner();
+        Cluster.SubmitJob(Channel);
+        Pass(15);
+        first.Revoke(0);
+        Settle();
+        first.Assign(0);
+        Pass(1000);
+        first.Revoke(0);
+        Settle();
+
+        var second = StartOwner();
+
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+        Finish();
     }
 
     [Fact]
@@ -130,10 +277,33 @@ public sealed class HandoverTests : OwnerTest
 
         node.Revoke(0);
         Release(node);
+        Waits().ShouldHaveSingleItem();
+        Pass(1000);
 
         TypesOf(job)[^1].ShouldBe(EventTypes.GenerationComplete);
         TypesOf(job).ShouldNotContain(EventTypes.GenerationReset);
-        Records[^1].Record.Kind.ShouldBe(RecordKind.Point);
+        Waits()[^1].ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void An_owner_that_stays_in_doubt_holds_its_release_up_for_a_bounded_time()
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        node.Log.Fates = _ => Fate.Fail;
+        Cluster.Say(Channel, "chat");
+        Settle();
+        StatusOf(node).State.ShouldBe(ShardState.InDoubt);
+
+        node.Revoke(0);
+        Pass(Options.LeaveTimeout.TotalMilliseconds);
+
+        node.Revoking.ShouldBeEmpty();
+        Owners(node).ShouldBeEmpty();
+        StartOwner();
+        Cluster.CancelJob(Channel, job);
+        Finish();
     }
 
     [Fact]
@@ -263,6 +433,11 @@ public sealed class HandoverTests : OwnerTest
         StartOwner();
         Finish();
     }
+
+    private int Claims() => Records.Count(e => e.Record.Kind == RecordKind.Claim);
+
+    private List<TimeSpan> Waits() =>
+        [.. Records.Where(e => e.Record.Kind == RecordKind.Notice).Select(e => LeaveNotice.Decode(e.Record.Value.Span).Wait)];
 
     private void Release(SimulatedNode node) => Cluster.Dispatcher
         .RunUntil(() => node.Revoking.Count == 0, Options.DrainTimeout + Options.LeaveTimeout).ShouldBeTrue();

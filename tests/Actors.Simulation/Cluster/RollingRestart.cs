@@ -22,6 +22,7 @@ public sealed class RollingRestart
     {
         PointInterval = TimeSpan.FromSeconds(60),
         DrainTimeout = TimeSpan.FromMilliseconds(400),
+        NoticeInterval = TimeSpan.FromMilliseconds(40),
         HandoverTimeout = TimeSpan.FromMilliseconds(2 * LongestRebalance),
     };
 
@@ -31,6 +32,7 @@ public sealed class RollingRestart
     private readonly PriorityQueue<Action, DateTimeOffset> _later = new();
     private DateTimeOffset _asked;
     private bool _isCalm;
+    private int? _unprepared;
 
     private RollingRestart(int seed)
     {
@@ -78,7 +80,7 @@ public sealed class RollingRestart
         node.Log.PageRecords = () => _chance.Next(1, 20);
         node.Released += shard =>
         {
-            CheckPoint(shard);
+            _unprepared ??= IsPrepared(shard) ? null : shard;
             After(LongestRebalance, () => Give(shard, Members[_chance.Next(Members.Count)]));
         };
     }
@@ -177,20 +179,22 @@ public sealed class RollingRestart
         }
     }
 
-    /// <summary>What the next owner begins with was stored in the handover, so it has next to nothing to read.</summary>
-    private void CheckPoint(int shard)
+    /// <summary>
+    /// What the next owner begins with was stored in the handover, so it has next to nothing to read; or jobs ran, and it is told to
+    /// wait for them.
+    /// </summary>
+    private bool IsPrepared(int shard)
     {
-        var stored = _cluster.Log.Shards[shard].Point is { } point
-            ? _cluster.Log.Shards[shard].Entries.First(e => e.Offset == point.Offset).Time
-            : 0;
-        Require(
-            Now.ToUnixTimeMilliseconds() - stored <= Options.LeaveTimeout.TotalMilliseconds,
-            $"shard {shard} was released without a recovery point");
+        var entries = _cluster.Log.Shards[shard].Entries;
+        var stored = _cluster.Log.Shards[shard].Point is { } point ? entries.First(e => e.Offset == point.Offset).Time : 0;
+        return Now.ToUnixTimeMilliseconds() - stored <= Options.LeaveTimeout.TotalMilliseconds
+            || ValidRecords.Of(entries).FindLast(e => e.Record.Kind is RecordKind.Claim or RecordKind.Notice).Record.Kind == RecordKind.Notice;
     }
 
     private void Check(IReadOnlyList<LogEntry> entries)
     {
         Require(_cluster.Truth.Lie is null, _cluster.Truth.Lie ?? string.Empty);
+        Require(_unprepared is null, $"shard {_unprepared} was released without a recovery point and without a notice");
         Require(!_cluster.Nodes.Exists(node => node.Log.Breach is not null), "a shard was claimed by a node that had released it");
         LogOracle.CheckAtTheEnd(entries);
         var events = ValidRecords.Of(entries).FindAll(e => e.Record.Kind == RecordKind.Event);

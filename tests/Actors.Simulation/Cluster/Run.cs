@@ -39,6 +39,7 @@ public static class Run
         ClaimBackoff = TimeSpan.FromMilliseconds(5),
         MaxClaimBackoff = TimeSpan.FromMilliseconds(100),
         DrainTimeout = TimeSpan.FromMilliseconds(50),
+        NoticeInterval = TimeSpan.FromMilliseconds(10),
         LeaveTimeout = TimeSpan.FromMilliseconds(50),
         HandoverTimeout = TimeSpan.FromMilliseconds(50),
         MaxRunningJobs = 3,

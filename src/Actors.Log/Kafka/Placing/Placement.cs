@@ -5,8 +5,9 @@ namespace Actors.Log.Kafka.Placing;
 
 /// <summary>
 /// This node's place in the consumer group that owns the shards (KIP-429, incremental cooperative rebalancing). It reads
-/// nothing: its partitions are paused, because while a shard is drained the group's client waits in the library's callback, and
-/// the owner must still read back what it writes. Heartbeats go on from the library's own thread meanwhile.
+/// nothing: its partitions are paused, because while a shard is released the group's client waits in the library's callback, and
+/// the owner must still read back what it writes. Heartbeats go on from the library's own thread meanwhile; but until this node
+/// has released what it must, the group places nothing, neither a dead member's shards nor a new one's.
 /// </summary>
 internal sealed partial class Placement(
     KafkaClients clients, KafkaLogOptions options, GroupMember member, IShardHost host, TimeProvider time, ILogger logger, CancellationToken ct)

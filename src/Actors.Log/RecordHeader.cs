@@ -101,6 +101,25 @@ public static class RecordHeader
         return rest.IsEmpty ? record : throw new RecordFormatException("A record's header goes on behind its last field.");
     }
 
+    /// <summary>Reads no more of a header than a record's stamp and number; false where it has none, or is none that could be read.</summary>
+    internal static bool TryReadPlace(ReadOnlySpan<byte> header, out long stamp, out long seq)
+    {
+        (stamp, seq) = (-1, -1);
+        if (header.Length < FixedLength || header[0] != Version)
+        {
+            return false;
+        }
+
+        var rest = header[FixedLength..];
+        if (!TryReadNumber(ref rest, out var key) || key != 0 || !TryReadNumber(ref rest, out var first) || !TryReadNumber(ref rest, out var second))
+        {
+            return false;
+        }
+
+        (stamp, seq) = ((long)first - 1, (long)second - 1);
+        return stamp >= 0 && seq >= 0;
+    }
+
     private static int WriteNumber(Span<byte> to, ulong number)
     {
         var at = 0;
@@ -120,20 +139,23 @@ public static class RecordHeader
         return length == 0 ? at : at + Encoding.UTF8.GetBytes(text, to[at..]);
     }
 
-    private static ulong ReadNumber(ref ReadOnlySpan<byte> from)
+    private static ulong ReadNumber(ref ReadOnlySpan<byte> from) =>
+        TryReadNumber(ref from, out var number) ? number : throw new RecordFormatException("A record's header ends within a number.") { IsCut = true };
+
+    private static bool TryReadNumber(ref ReadOnlySpan<byte> from, out ulong number)
     {
-        var number = 0UL;
+        number = 0;
         for (var at = 0; at < from.Length && at < MaxNumberLength; at++)
         {
             number |= (ulong)(from[at] & 0x7f) << (7 * at);
             if (from[at] < 0x80)
             {
                 from = from[(at + 1)..];
-                return number;
+                return true;
             }
         }
 
-        throw new RecordFormatException("A record's header ends within a number.") { IsCut = true };
+        return false;
     }
 
     private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> from)

@@ -11,6 +11,9 @@ internal sealed partial class ShardActor
 {
     private bool _watching;
 
+    // When the batch in hand was gone on with: a look at the clock for many records.
+    private long _readAt;
+
     private bool IsServing => _state is ShardState.Serving or ShardState.Leaving or ShardState.Lingering;
 
     private void OnBatch(ShardReader.BatchRead read)
@@ -30,6 +33,7 @@ internal sealed partial class ShardActor
         }
 
         var entries = batch.Entries.Span;
+        _readAt = _services.Time.GetTimestamp();
         while (_reader.Index < entries.Length)
         {
             ref readonly var entry = ref entries[_reader.Index];
@@ -135,7 +139,7 @@ internal sealed partial class ShardActor
             Job = record.Job,
             Payload = record.Value,
         });
-        ShardsInstruments.CommitDuration.Record(_services.Time.GetElapsedTime(append.Since).TotalSeconds);
+        ShardsInstruments.CommitDuration.Record(_services.Time.GetElapsedTime(append.Since, _readAt).TotalSeconds);
         if (_digest.IsFull)
         {
             SendDigest(offset);
@@ -200,6 +204,12 @@ internal sealed partial class ShardActor
         }
 
         _watching = true;
+        Await(oldest);
+    }
+
+    // Apart from the look, which each event takes: what it captures is made where it waits only.
+    private void Await(Task oldest)
+    {
         var epoch = _epoch;
         _ = oldest.PipeTo(
             Self, Self, () => new AppendEnded(null, epoch), cause => new AppendEnded(cause, epoch));

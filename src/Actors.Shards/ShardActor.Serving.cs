@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Actors.Contracts.Jobs;
 using Actors.Log;
 using Actors.Shards.Commands;
 using Actors.Shards.Jobs;
@@ -136,7 +137,7 @@ internal sealed partial class ShardActor
         };
         _appends.Append(new PendingAppend(record, Task.CompletedTask, channel, emitter, _services.Time.GetTimestamp()));
         ShardsInstruments.Appended.Add(1);
-        _fold.Jobs.Apply(record.Job, draft.Step, draft.Text, _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        _fold.Jobs.Apply(record.Job, draft.Step, draft.Text, draft.Step == JobStep.Started ? _services.Time.GetUtcNow().ToUnixTimeMilliseconds() : 0);
         if (emitter is not null)
         {
             emitter.Uncommitted++;

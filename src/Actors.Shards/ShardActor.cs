@@ -94,10 +94,11 @@ internal sealed partial class ShardActor : ReceiveActor, IWithTimers
         ShowGauge();
         Become(() =>
         {
-            behaviour();
-            Receive<ShardReader.BatchRead>(OnBatch);
-            Receive<ShardReader.ReadFailed>(OnReadFailed);
+            // First, for of these there are many: one for each event, while a batch is one for many.
             Receive<EmitEvent>(emit => OnEmit(emit.Event));
+            Receive<ShardReader.BatchRead>(OnBatch);
+            behaviour();
+            Receive<ShardReader.ReadFailed>(OnReadFailed);
             Receive<Terminated>(ended => OnJobStopped(ended.ActorRef));
             Receive<RestartJob>(restart => OnRestart(restart.Job));
             Leaving();

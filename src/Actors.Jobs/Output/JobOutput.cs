@@ -187,7 +187,9 @@ internal sealed class JobOutput
 
         if (_text.TryTake(now, out var chunk))
         {
-            return new OutputItem { Kind = OutputItem.Kinds.Chunk, Text = chunk };
+            // Where nothing is left the job need not look again: the next write signals.
+            _signalled = _text.HasText;
+            return new OutputItem { Kind = OutputItem.Kinds.Chunk, Text = chunk, IsLast = !_text.HasText };
         }
 
         (_signalled, _waitsForDue) = (_text.HasText, _text.HasText);

@@ -27,4 +27,7 @@ internal readonly record struct OutputItem
     internal string? Text { get; init; }
 
     internal int Progress { get; init; }
+
+    /// <summary>True for a chunk behind which nothing waits: the next write will signal.</summary>
+    internal bool IsLast { get; init; }
 }

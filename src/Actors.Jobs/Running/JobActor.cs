@@ -24,6 +24,7 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
     private readonly Action _signal;
     private JobRun? _run;
     private JobOutput? _last;
+    private (int Attempt, string? Id) _stream;
     private int _uncommitted;
 
     public JobActor(OpenJob job, JobEnvironment environment, JobEvents events)
@@ -66,6 +67,11 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
             {
                 case OutputItem.Kinds.Chunk:
                     Apply(_lifecycle.Wrote(run.Number, item.Text!));
+                    if (item.IsLast)
+                    {
+                        return;
+                    }
+
                     break;
                 case OutputItem.Kinds.Progress:
                     Apply(_lifecycle.Progressed(run.Number, item.Progress, item.Text));
@@ -131,7 +137,7 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
         {
             case JobEffect.EmitChunk e:
                 JobInstruments.Chunks.Add(1);
-                Emit(_events.Chunk(_job, e.Attempt, e.Text, e.Position, e.Done, _last?.Provider));
+                Emit(_events.Chunk(_job, e.Attempt, StreamId(e.Attempt), e.Text, e.Position, e.Done, _last?.Provider));
                 break;
             case JobEffect.RequestSlot:
                 _environment.Slots.Request(Self);
@@ -171,6 +177,16 @@ internal sealed partial class JobActor : ReceiveActor, IWithTimers
                 Emit(_events.Cancelled(_job, e.Attempt, e.Text, _last?.Usage));
                 break;
         }
+    }
+
+    private string StreamId(int attempt)
+    {
+        if (_stream.Attempt != attempt || _stream.Id is null)
+        {
+            _stream = (attempt, JobEvents.StreamId(_job, attempt));
+        }
+
+        return _stream.Id;
     }
 
     private void StartRun(JobEffect.StartRun start)

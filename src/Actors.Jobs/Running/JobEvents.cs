@@ -32,9 +32,12 @@ internal sealed class JobEvents(JobsOptions options, TimeProvider time, IIdSourc
     internal EventDraft Reset(OpenJob job, int attempt, string reason) =>
         Draft(job, EventTypes.GenerationReset, attempt, new ResetAttemptResult { Reason = reason, Attempt = attempt }, EventJson.Default.ResetAttemptResult, message: "Beginning again");
 
-    internal EventDraft Chunk(OpenJob job, int attempt, string text, int position, bool done, string? provider)
+    /// <summary>What the chunks of an attempt have in common: made once, for there are many.</summary>
+    internal static string StreamId(OpenJob job, int attempt) => $"{job.Id.Value}.{attempt}";
+
+    internal EventDraft Chunk(OpenJob job, int attempt, string streamId, string text, int position, bool done, string? provider)
     {
-        var result = new ChatChunkResult { StreamId = $"{job.Id.Value}.{attempt}", Text = text, Position = position, Done = done, Provider = provider };
+        var result = new ChatChunkResult { StreamId = streamId, Text = text, Position = position, Done = done, Provider = provider };
         return Draft(job, EventTypes.ChatChunk, attempt, result, EventJson.Default.ChatChunkResult, text: text);
     }
 

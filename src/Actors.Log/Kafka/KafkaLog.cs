@@ -127,7 +127,14 @@ public sealed class KafkaLog : IDurableLog, IRecordLookup
     public Task AppendAsync(int shard, LogRecord record, CancellationToken ct)
     {
         LogArguments.Appended(record);
-        return ct.IsCancellationRequested ? Task.FromCanceled(ct) : _producer.Append(_arguments.Shard(shard), record);
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled(ct);
+        }
+
+        // Before it is sent: it may come back at once.
+        _reads.Written(_arguments.Shard(shard), record);
+        return _producer.Append(shard, record);
     }
 
     /// <inheritdoc/>

@@ -19,21 +19,25 @@ internal sealed class PollSink(int maxEvents) : EventSink
 
     public bool IsFull => _events.Count >= maxEvents || _bytes >= MaxBytes;
 
-    public override bool TryTake(string type, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> lines)
+    public override bool TryTake(string type, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> lines) => TryAdd(SseLines.PayloadOf(lines));
+
+    public override bool TryTake(ReadOnlySpan<byte> id, WireEvent item) => TryAdd(item.IsBare ? item.Body : SseLines.PayloadOf(item.Body));
+
+    public override int TakeRun(PageRun run, int first) => throw new NotSupportedException("A poll takes one event at a time.");
+
+    /// <summary>Adds an event of the stream's own.</summary>
+    public void AddOwn(byte[] payload) => _events.Add(payload);
+
+    private bool TryAdd(ReadOnlyMemory<byte> payload)
     {
         if (IsFull)
         {
             return false;
         }
 
-        _events.Add(SseLines.PayloadOf(lines));
-        _bytes += lines.Length;
+        _events.Add(payload);
+        _bytes += SseLines.DataLength(payload.Length);
         Taken++;
         return true;
     }
-
-    public override int TakeRun(PageRun run, int first) => throw new NotSupportedException("A poll takes one event at a time.");
-
-    /// <summary>Adds an event of the stream's own.</summary>
-    public void AddOwn(byte[] payload) => _events.Add(payload);
 }

@@ -173,7 +173,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         var before = place.Position;
         if (item.Offset < 0)
         {
-            return filter?.Wants(item.Type, item.Job) == false || sink.TryTake(item.Type, [], item.Whole);
+            return filter?.Wants(item.Type, item.Job) == false || sink.TryTake([], item);
         }
 
         // A cursor may stand further than this node has come.
@@ -183,7 +183,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         }
 
         place.Position = item.Offset;
-        if (filter?.Wants(item.Type, item.Job) == false || Take(sink, item.Type, item.Whole, item.IdLength))
+        if (filter?.Wants(item.Type, item.Job) == false || Take(sink, item))
         {
             return true;
         }
@@ -226,6 +226,17 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
     }
 
     /// <summary>A one-channel session uses the <c>id:</c> line that all of them share.</summary>
+    private bool Take(EventSink sink, WireEvent item)
+    {
+        if (_places.Length == 1)
+        {
+            return sink.TryTake(item.Id, item);
+        }
+
+        Span<byte> id = stackalloc byte[SseLines.IdLength(_places.Length)];
+        return sink.TryTake(id[..WriteId(id)], item);
+    }
+
     private bool Take(EventSink sink, string type, ReadOnlyMemory<byte> whole, int idLength)
     {
         if (_places.Length == 1)

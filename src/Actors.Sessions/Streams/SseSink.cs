@@ -44,6 +44,41 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
         return true;
     }
 
+    public override bool TryTake(ReadOnlySpan<byte> id, WireEvent item)
+    {
+        if (!item.IsBare)
+        {
+            return TryTake(item.Type, id, item.Body);
+        }
+
+        var payload = item.Body.Span;
+        var length = SseLines.DataLength(payload.Length);
+        if (id.Length + length + (named ? item.Type.Length : 0) > Room)
+        {
+            return _unflushed == 0 && !IsMidEvent && TryTakeInSlices(item.Type, id, payload);
+        }
+
+        if (IsMidEvent)
+        {
+            return false;
+        }
+
+        if (named)
+        {
+            WriteHead(item.Type, id);
+            id = [];
+        }
+
+        length += id.Length;
+        var span = output.GetSpan(length);
+        id.CopyTo(span);
+        SseLines.WriteOneLine(span[id.Length..], payload);
+        output.Advance(length);
+        _unflushed += length;
+        Taken++;
+        return true;
+    }
+
     public override int TakeRun(PageRun run, int first)
     {
         if (IsMidEvent)
@@ -99,16 +134,34 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
     /// <summary>Goes on with an event that did not fit into one slice.</summary>
     public void WriteRest()
     {
+        if (_rest.IsEmpty)
+        {
+            // To write nothing costs a look for memory all the same.
+            return;
+        }
+
         var part = _rest.Length <= Room ? _rest : _rest[..Math.Max(Room, 0)];
         output.Write(part.Span);
         _unflushed += part.Length;
         _rest = _rest[part.Length..];
     }
 
+    // Where slices are shorter than the event: what is left of it must stand in one piece.
+    private bool TryTakeInSlices(string type, ReadOnlySpan<byte> id, ReadOnlySpan<byte> payload)
+    {
+        var lines = new byte[SseLines.DataLength(payload.Length)];
+        SseLines.WriteOneLine(lines, payload);
+        return TryTake(type, id, lines);
+    }
+
     private void WriteHead(string type, ReadOnlySpan<byte> id)
     {
-        output.Write(id);
-        _unflushed += id.Length;
+        if (!id.IsEmpty)
+        {
+            output.Write(id);
+            _unflushed += id.Length;
+        }
+
         if (named)
         {
             SseLines.WriteType(output, type);

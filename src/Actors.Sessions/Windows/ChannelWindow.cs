@@ -71,7 +71,7 @@ internal sealed class ChannelWindow
     }
 
     /// <summary>Adds an event that came over the bus. The feed has made sure that it is contiguous.</summary>
-    public void Add(Frame frame) => Add(_encoder.Encode(frame, Position));
+    public void Add(Frame frame) => Add(_encoder.Encode(frame, frame.Offset < 0 ? Position : frame.Offset));
 
     /// <summary>Adds an event that was read from the log.</summary>
     public void Add(long offset, LogRecord record) => Add(_encoder.Encode(offset, record));

@@ -36,22 +36,32 @@ internal static class SseLines
         return length + 1;
     }
 
+    /// <summary>True where nothing of a payload breaks a line.</summary>
+    public static bool IsOneLine(ReadOnlySpan<byte> payload) => !payload.ContainsAny(Breaking);
+
+    /// <summary>Writes the <c>data:</c> line of a payload that breaks no line, and the blank line, and returns their length.</summary>
+    public static int WriteOneLine(Span<byte> line, ReadOnlySpan<byte> payload)
+    {
+        DataField.CopyTo(line);
+        payload.CopyTo(line[DataField.Length..]);
+        End.CopyTo(line[(DataField.Length + payload.Length)..]);
+        return DataLength(payload.Length);
+    }
+
     /// <summary>
     /// Writes <c>data: &lt;payload&gt;</c> and the blank line, and returns their length. A payload is JSON on one line; should
     /// a foreign writer's hold CR, LF or NUL, each becomes a space, which in JSON can only have stood between tokens.
     /// </summary>
     public static int WriteData(Span<byte> line, ReadOnlySpan<byte> payload)
     {
-        DataField.CopyTo(line);
+        var length = WriteOneLine(line, payload);
         var value = line.Slice(DataField.Length, payload.Length);
-        payload.CopyTo(value);
         for (var at = value.IndexOfAny(Breaking); at >= 0; at = value.IndexOfAny(Breaking))
         {
             value[at] = (byte)' ';
         }
 
-        End.CopyTo(line[(DataField.Length + payload.Length)..]);
-        return DataLength(payload.Length);
+        return length;
     }
 
     /// <summary>Writes <c>event: &lt;type&gt;</c>. A type that holds anything but printable ASCII gets no line.</summary>

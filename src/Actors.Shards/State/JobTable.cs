@@ -20,7 +20,7 @@ internal sealed class JobTable
     /// <summary>A job begins, or a snapshot brings it back whole.</summary>
     internal JobState Open(OpenJob job) => _jobs[job.Id.Value] = new JobState(job);
 
-    /// <summary>Takes an event that was written at a time. One of a job that is not open changes nothing.</summary>
+    /// <summary>Takes an event that was written at a time, which means something for <see cref="JobStep.Started"/> alone. One of a job that is not open changes nothing.</summary>
     internal void Apply(string? job, JobStep step, string? text, long time)
     {
         if (job is null || step == JobStep.None)

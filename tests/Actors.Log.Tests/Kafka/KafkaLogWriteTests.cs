@@ -43,6 +43,27 @@ public sealed class KafkaLogWriteTests(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task What_was_written_here_comes_back_to_followers_as_the_very_record()
+    {
+        await using var node = await KafkaNode.OwnAllAsync(KafkaNode.Fresh(broker));
+        await using var follower = node.Log.Follow(1, 0);
+        var claim = await node.Log.ClaimAsync(1, Records.Claim("me"), None);
+        (await follower.NextAsync(None)).Entries.Span[0].Offset.ShouldBe(claim);
+        var records = Enumerable.Range(0, 50).Select(i => Records.Event(claim, i, value: $"{i}", job: "1-1")).ToArray();
+
+        await Task.WhenAll(records.Select(record => node.Log.AppendAsync(1, record, None)));
+
+        List<LogRecord> read = [];
+        while (read.Count < records.Length)
+        {
+            read.AddRange((await follower.NextAsync(None)).Entries.ToArray().Select(e => e.Record));
+        }
+
+        read.Select(r => r.Seq).ShouldBe(records.Select(r => r.Seq));
+        read.Zip(records).ShouldAllBe(pair => ReferenceEquals(pair.First, pair.Second));
+    }
+
+    [Fact]
     public async Task SubmitAsync_returns_the_place_of_the_command()
     {
         var options = KafkaNode.Fresh(broker);

@@ -84,6 +84,9 @@ internal sealed class KafkaReads : IAsyncDisposable, IPageSource
         }
     }
 
+    /// <inheritdoc cref="KafkaTails.Written"/>
+    internal void Written(int shard, LogRecord record) => _tails.Written(shard, record);
+
     /// <inheritdoc cref="IDurableLog.Follow"/>
     internal ILogFollower Follow(int shard, long from) => _tails.Follow(shard, from, this);
 

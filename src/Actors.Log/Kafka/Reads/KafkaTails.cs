@@ -8,7 +8,7 @@ namespace Actors.Log.Kafka.Reads;
 /// The ends of the shards that are followed on this node: one client and one thread bring new records into one tail per shard,
 /// which all of its followers share. A tail begins at the end of the log when its first follower comes and ends a while after
 /// the last has gone. When fetching breaks off it begins again at the end, and the followers read from pages what lies between.
-/// Thread-safe.
+/// What this node has written comes back as the records that were written. Thread-safe.
 /// </summary>
 internal sealed partial class KafkaTails : IAsyncDisposable
 {
@@ -36,6 +36,9 @@ internal sealed partial class KafkaTails : IAsyncDisposable
 
     /// <summary>A shard's tail; closed when nobody follows it.</summary>
     internal ShardTail this[int shard] => _shards[shard].Tail;
+
+    /// <summary>A record of an owner is about to be written.</summary>
+    internal void Written(int shard, LogRecord record) => _shards[shard].Written.Add(record);
 
     /// <summary>A follower of a shard.</summary>
     internal ILogFollower Follow(int number, long from, IPageSource pages)
@@ -96,6 +99,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
                     shard.Tail.Open(bounds);
                     // Open before the first record may come: one that finds it otherwise is passed over.
                     shard.State = ShardState.Open;
+                    shard.Written.Open();
                     _client.Start(shard.Number, bounds.Next);
                 }
 
@@ -156,7 +160,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
 
         try
         {
-            if (_records.Read(message) is { } entry)
+            if (_records.Read(message, shard.Written) is { } entry)
             {
                 shard.Arrived.Add(entry);
             }
@@ -198,6 +202,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
             _client.Stop(shard.Number);
             // From here on its followers look in the pages; the new beginning wakes those that wait.
             shard.Tail.Shut();
+            shard.Written.Close();
             shard.State = ShardState.Opening;
             shard.Opened = OpenAsync(shard);
         }
@@ -216,6 +221,7 @@ internal sealed partial class KafkaTails : IAsyncDisposable
             {
                 _client.Stop(shard.Number);
                 shard.Tail.Shut();
+                shard.Written.Close();
                 shard.State = ShardState.Closed;
                 LogTelemetry.Tails.Add(-1);
             }
@@ -234,6 +240,8 @@ internal sealed partial class KafkaTails : IAsyncDisposable
         internal int Number { get; } = number;
 
         internal ShardTail Tail { get; } = tail;
+
+        internal WrittenRecords Written { get; } = new();
 
         internal ShardState State { get; set; }
 

@@ -21,8 +21,12 @@ internal sealed class KafkaClients
         options.Validate();
         RdKafkaLibrary.Load();
         (_options, _secrets) = (options, ClientSettings.Secrets(options.Client));
-        Log = new LibraryLog(_secrets, time ?? TimeProvider.System, logger);
+        Time = time ?? TimeProvider.System;
+        Log = new LibraryLog(_secrets, Time, logger);
     }
+
+    /// <summary>The clock for what is waited for.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>Where the library's lines and errors go; for clients that are made without it.</summary>
     internal LibraryLog Log { get; }
@@ -86,6 +90,9 @@ internal sealed class KafkaClients
 
     /// <summary>A text of the library's without any secret.</summary>
     internal string Hide(string text) => ClientSettings.Hide(text, _secrets);
+
+    /// <summary>The settings of a client that asks how the group is.</summary>
+    internal Dictionary<string, string> WatchSettings() => Common("group");
 
     /// <summary>Every setting of the producer, those of <c>Kafka:Client</c> included.</summary>
     internal Dictionary<string, string> ProducerSettings()

@@ -7,13 +7,23 @@ internal sealed class PlacedHost : IShardHost
 {
     private readonly object _gate = new();
     private readonly SortedSet<int> _shards = [];
+    private readonly List<string> _said = [];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether a revoked shard is kept until <see cref="GiveBack"/>.</summary>
     internal bool Holds { get; set; }
 
     /// <summary>Everything that was said, in order: +1 assigned, -1 revoked, !1 lost.</summary>
-    internal List<string> Said { get; } = [];
+    internal string[] Said
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _said];
+            }
+        }
+    }
 
     internal int[] Shards
     {
@@ -46,13 +56,7 @@ internal sealed class PlacedHost : IShardHost
 
     internal void GiveBack() => _released.TrySetResult();
 
-    internal bool Heard(string what)
-    {
-        lock (_gate)
-        {
-            return Said.Contains(what);
-        }
-    }
+    internal bool Heard(string what) => Said.Contains(what);
 
     internal Task Has(int count) => Until.TrueAsync(() => Shards.Length == count, $"the node has {count} shards");
 
@@ -60,7 +64,7 @@ internal sealed class PlacedHost : IShardHost
     {
         lock (_gate)
         {
-            Said.Add(what);
+            _said.Add(what);
             change();
         }
     }

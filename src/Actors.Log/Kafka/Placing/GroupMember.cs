@@ -12,6 +12,9 @@ internal sealed class GroupMember(int shardCount)
     private readonly object _use = new();
     private readonly bool[] _owned = new bool[shardCount];
     private IConsumer<byte[], byte[]>? _client;
+    private int _givings;
+    private int _giving;
+    private bool _hasJoined;
 
     /// <summary>A client has joined.</summary>
     internal void Join(IConsumer<byte[], byte[]> client)
@@ -40,6 +43,31 @@ internal sealed class GroupMember(int shardCount)
         }
     }
 
+    /// <summary>
+    /// The host is being asked to give shards back. Until <see cref="Given"/> the client waits in the library's callback and begins
+    /// no join, so it may commit while the others of the group wait for it; else they would wait for each other.
+    /// </summary>
+    /// <param name="hasJoined">Whether the last join is known to be answered, so that none is on its way.</param>
+    internal void Give(bool hasJoined)
+    {
+        lock (_gate)
+        {
+            (_giving, _hasJoined) = (++_givings, hasJoined);
+        }
+    }
+
+    /// <summary>The host has given them back: the client goes on. No commit is on its way when this returns.</summary>
+    internal void Given()
+    {
+        lock (_use)
+        {
+            lock (_gate)
+            {
+                _giving = 0;
+            }
+        }
+    }
+
     /// <summary>The shards that this node has.</summary>
     internal int[] Owned()
     {
@@ -49,8 +77,63 @@ internal sealed class GroupMember(int shardCount)
         }
     }
 
+    /// <summary>Whether this node has the shard.</summary>
+    internal bool Has(int shard)
+    {
+        lock (_gate)
+        {
+            return _owned[shard];
+        }
+    }
+
+    /// <summary>What the member is now; to be asked before the coordinator is.</summary>
+    internal MemberMoment Now()
+    {
+        lock (_use)
+        {
+            lock (_gate)
+            {
+                return new MemberMoment(_client?.MemberId ?? string.Empty, _giving);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What this node may do with a shard. One that it still has and nobody was given is one that it is giving back: until it has,
+    /// it stays the owner.
+    /// </summary>
+    internal Standing Stand(int shard, GroupView view, MemberMoment moment)
+    {
+        lock (_gate)
+        {
+            if (!_owned[shard])
+            {
+                return Standing.Stranger;
+            }
+
+            if (view.State == GroupState.Undescribed)
+            {
+                return Standing.Owner;
+            }
+
+            if (!view.Shards.ContainsKey(moment.Id))
+            {
+                return Standing.Stranger;
+            }
+
+            if (view.State == GroupState.Stable)
+            {
+                // The others may join anew from here on; this one does not before it has given.
+                _hasJoined |= _giving != 0 && _giving == moment.Giving;
+                return view.Shards.Any(other => other.Key != moment.Id && other.Value.Contains(shard)) ? Standing.Stranger : Standing.Owner;
+            }
+
+            return view.State == GroupState.Joining && IsGiving(moment) ? Standing.Owner : Standing.Unsettled;
+        }
+    }
+
     /// <summary>Commits as the member that this node is. Blocks. Says for each shard how it went.</summary>
-    internal Dictionary<int, ErrorCode> Commit(TopicPartitionOffset[] offsets)
+    internal Dictionary<int, ErrorCode> Commit(TopicPartitionOffset[] offsets, GroupView view, MemberMoment moment)
     {
         var results = offsets.ToDictionary(o => o.Partition.Value, o => Has(o.Partition.Value) ? ErrorCode.NoError : ErrorCode.UnknownMemberId);
         var own = offsets.Where(o => results[o.Partition.Value] == ErrorCode.NoError).ToArray();
@@ -63,9 +146,10 @@ internal sealed class GroupMember(int shardCount)
         {
             try
             {
-                if (_client is null)
+                if (_client is null || (view.State == GroupState.Joining && !IsGivingStill(moment)))
                 {
-                    own.ToList().ForEach(o => results[o.Partition.Value] = ErrorCode.UnknownMemberId);
+                    var why = _client is null ? ErrorCode.UnknownMemberId : ErrorCode.RebalanceInProgress;
+                    own.ToList().ForEach(o => results[o.Partition.Value] = why);
                     return results;
                 }
 
@@ -90,12 +174,13 @@ internal sealed class GroupMember(int shardCount)
         return results;
     }
 
-    /// <summary>Whether this node has the shard.</summary>
-    internal bool Has(int shard)
+    private bool IsGiving(MemberMoment moment) => _hasJoined && _giving != 0 && _giving == moment.Giving;
+
+    private bool IsGivingStill(MemberMoment moment)
     {
         lock (_gate)
         {
-            return _owned[shard];
+            return IsGiving(moment);
         }
     }
 }

@@ -2,10 +2,11 @@ namespace Actors.Log.Kafka.Placing;
 
 /// <summary>Something asked of the group's committed offsets.</summary>
 /// <param name="shard">Whose.</param>
-/// <param name="commit">The offset to commit; null to read only; <see cref="Prove"/> to commit what is committed already.</param>
-internal sealed class OffsetCall(int shard, long? commit)
+/// <param name="commit">The offset to commit; null to read only; <see cref="Prove"/> to learn whether this node may commit.</param>
+/// <param name="asked">When it was asked.</param>
+internal sealed class OffsetCall(int shard, long? commit, long asked)
 {
-    /// <summary>Commits nothing new: the answer says whether this node is a member.</summary>
+    /// <summary>Commits nothing new: the answer says whether this node is a member and has the shard.</summary>
     internal const long Prove = 0;
 
     private readonly TaskCompletionSource<long?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,8 +17,8 @@ internal sealed class OffsetCall(int shard, long? commit)
     /// <summary>What to commit.</summary>
     internal long? Commit { get; } = commit;
 
-    /// <summary>How often the group was found rebalancing.</summary>
-    internal int Tries { get; set; }
+    /// <summary>When it was asked, as a timestamp.</summary>
+    internal long Asked { get; } = asked;
 
     /// <summary>The committed offset, after the call; null for none.</summary>
     internal Task<long?> Done => _done.Task;

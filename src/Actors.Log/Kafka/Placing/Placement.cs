@@ -153,9 +153,12 @@ internal sealed partial class Placement(
     {
         var shards = partitions.Select(p => p.Partition.Value).ToArray();
         Log.Revoked(logger, string.Join(' ', shards), _leaving ? "this node leaves" : "they move to another node");
+        // Who leaves may do so in the middle of a join; else shards are taken in answer to one.
+        member.Give(hasJoined: !_leaving);
         using var given = new ManualResetEventSlim();
         _ = GiveAsync(shards, given);
         given.Wait(CancellationToken.None);
+        member.Given();
         foreach (var shard in shards)
         {
             member.Set(shard, owned: false);

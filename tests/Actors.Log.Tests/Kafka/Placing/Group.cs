@@ -10,12 +10,25 @@ internal static class Group
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>What the coordinator says of it, and which broker that is.</summary>
+    /// <summary>What the coordinator says of it.</summary>
     internal static GroupInfo Look(KafkaLogOptions options)
     {
         RdKafkaLibrary.Load();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.BootstrapServers }).Build();
         return admin.ListGroup(options.Group, Patience);
+    }
+
+    /// <summary>Which broker coordinates it; null while that is being settled.</summary>
+    internal static int? Coordinator(KafkaLogOptions options)
+    {
+        try
+        {
+            return Look(options)?.Broker.BrokerId;
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends when the coordinator calls its state so.</summary>

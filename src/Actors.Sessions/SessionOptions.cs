@@ -68,10 +68,10 @@ public sealed record SessionOptions
     public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a window with many sessions collects events before it wakes them, for each session. 15 µs by default: a little more than
+    /// How long a window with many sessions collects events before it wakes them, for each session. 25 µs by default: somewhat more than
     /// what one write to a socket costs in all, so a busy window's writes carry several events instead of queueing behind each other.
     /// </summary>
-    public TimeSpan WakeCostPerSession { get; init; } = TimeSpan.FromMicroseconds(15);
+    public TimeSpan WakeCostPerSession { get; init; } = TimeSpan.FromMicroseconds(25);
 
     /// <summary>The longest that a window collects. 20 ms by default.</summary>
     public TimeSpan MaxWakeDelay { get; init; } = TimeSpan.FromMilliseconds(20);

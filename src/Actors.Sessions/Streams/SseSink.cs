@@ -31,7 +31,7 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
 
     public override bool TryTake(string type, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> lines)
     {
-        var length = id.Length + lines.Length;
+        var length = id.Length + lines.Length + (named ? SseLines.TypeLength(type) : 0);
         if (IsMidEvent || (length > Room && _unflushed > 0))
         {
             return false;
@@ -53,7 +53,7 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
 
         var payload = item.Body.Span;
         var length = SseLines.DataLength(payload.Length);
-        if (id.Length + length + (named ? item.Type.Length : 0) > Room)
+        if (id.Length + length + (named ? SseLines.TypeLength(item.Type) : 0) > Room)
         {
             return _unflushed == 0 && !IsMidEvent && TryTakeInSlices(item.Type, id, payload);
         }
@@ -110,7 +110,7 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
     {
         if (payload.IsEmpty)
         {
-            SseLines.WriteType(output, type);
+            _unflushed += SseLines.WriteType(output, type);
             output.Write(id);
             output.Write("data: {}\n\n"u8);
             _unflushed += id.Length + 1;
@@ -164,8 +164,7 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
 
         if (named)
         {
-            SseLines.WriteType(output, type);
-            _unflushed += type.Length;
+            _unflushed += SseLines.WriteType(output, type);
         }
     }
 }

@@ -14,6 +14,8 @@ internal static class SseLines
 
     private static ReadOnlySpan<byte> IdField => "id: "u8;
 
+    private static ReadOnlySpan<byte> EventField => "event: "u8;
+
     private static ReadOnlySpan<byte> DataField => "data: "u8;
 
     private static ReadOnlySpan<byte> End => "\n\n"u8;
@@ -64,17 +66,21 @@ internal static class SseLines
         return length;
     }
 
-    /// <summary>Writes <c>event: &lt;type&gt;</c>. A type that holds anything but printable ASCII gets no line.</summary>
-    public static void WriteType(IBufferWriter<byte> output, string type)
+    /// <summary>How many bytes <see cref="WriteType"/> writes.</summary>
+    public static int TypeLength(string type) => IsPrintable(type) ? EventField.Length + type.Length + 1 : 0;
+
+    /// <summary>Writes <c>event: &lt;type&gt;</c>, and returns its length. A type that holds anything but printable ASCII gets no line.</summary>
+    public static int WriteType(IBufferWriter<byte> output, string type)
     {
-        if (!IsPrintable(type))
+        var length = TypeLength(type);
+        if (length > 0)
         {
-            return;
+            output.Write(EventField);
+            output.Advance(Encoding.ASCII.GetBytes(type, output.GetSpan(type.Length)));
+            output.Write("\n"u8);
         }
 
-        output.Write("event: "u8);
-        output.Advance(Encoding.ASCII.GetBytes(type, output.GetSpan(type.Length)));
-        output.Write("\n"u8);
+        return length;
     }
 
     /// <summary>Writes <c>retry: &lt;milliseconds&gt;</c>.</summary>

@@ -313,7 +313,7 @@ internal sealed partial class ShardActor
         Timers.Cancel(PointTick.Instance);
     }
 
-    private Courtesy NewCourtesy() => new(_options.NoticeInterval * NoticeIntervals, _options.DrainTimeout + _options.LeaveTimeout);
+    private Courtesy NewCourtesy() => new(NoticeWait, _options.DrainTimeout + _options.LeaveTimeout);
 
     private sealed record CourtesyEnds : IOwnMessage
     {

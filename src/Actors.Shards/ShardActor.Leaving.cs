@@ -25,6 +25,8 @@ internal sealed partial class ShardActor
     private int _noticesOut;
     private long? _revoked;
 
+    private TimeSpan NoticeWait => _options.NoticeInterval * NoticeIntervals;
+
     private void Leaving()
     {
         Receive<DrainShard>(_ => BeginDrain());
@@ -34,7 +36,7 @@ internal sealed partial class ShardActor
         Receive<EndShard>(_ => OnEnd());
         Receive<DrainExpired>(_ => OnIdle());
         Receive<LeaveExpired>(_ => Release());
-        Receive<NoticeTick>(_ => Notice(_options.NoticeInterval * NoticeIntervals));
+        Receive<NoticeTick>(_ => Notice(NoticeWait));
         Receive<HandoverExpired>(_ => Context.Stop(Self));
     }
 
@@ -74,7 +76,7 @@ internal sealed partial class ShardActor
     {
         _noticed = true;
         Timers.StartPeriodicTimer(NoticeTick.Instance, NoticeTick.Instance, _options.NoticeInterval);
-        Notice(_options.NoticeInterval * NoticeIntervals);
+        Notice(NoticeWait);
     }
 
     /// <summary>Nobody needs to wait for this owner any longer.</summary>

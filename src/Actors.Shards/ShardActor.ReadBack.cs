@@ -230,7 +230,7 @@ internal sealed partial class ShardActor
 
     private void OnReadFailed(ShardReader.ReadFailed failed)
     {
-        if (!_reader.IsCurrent(failed))
+        if (!_reader.TryTake(failed))
         {
             return;
         }

@@ -5,6 +5,8 @@ namespace Actors.Shards;
 /// <summary>How a node owns shards. The defaults suit both the embedded log and Kafka.</summary>
 public sealed record ShardsOptions
 {
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromMinutes(1);
+
     // A timer of .NET takes at most 49 days.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
@@ -55,7 +57,7 @@ public sealed record ShardsOptions
 
     /// <summary>
     /// How often an owner that was told to leave says that its jobs still run, so that the next one waits; that one claims when
-    /// three intervals have passed without a word. The same on all nodes. Default 1 s.
+    /// three intervals have passed without a word. The same on all nodes, at most a minute. Default 1 s.
     /// </summary>
     public TimeSpan NoticeInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -102,6 +104,11 @@ public sealed record ShardsOptions
         Positive(HandoverTimeout, nameof(HandoverTimeout));
         Positive(NoticeInterval, nameof(NoticeInterval));
         Positive(JobRestartBackoff, nameof(JobRestartBackoff));
+        if (NoticeInterval > LongestNotice)
+        {
+            throw new ArgumentException($"Shards:NoticeInterval must be at most {LongestNotice}; it is {NoticeInterval}.");
+        }
+
         AtLeast(MaxDigestChannels, 1, nameof(MaxDigestChannels));
         AtLeast(PointBytes, 64 * 1024, nameof(PointBytes));
         AtLeast(PointSliceBytes, 1, nameof(PointSliceBytes));

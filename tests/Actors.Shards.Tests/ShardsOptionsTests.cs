@@ -16,6 +16,8 @@ public sealed class ShardsOptionsTests
         Refused(new ShardsOptions { DrainTimeout = TimeSpan.FromDays(50) }).ShouldContain("Shards:DrainTimeout");
         Refused(new ShardsOptions { MaxRecordBytes = 4 * 1024 * 1024 }).ShouldContain("Shards:MaxRecordBytes");
         Refused(new ShardsOptions { PointSliceBytes = 0 }).ShouldContain("Shards:PointSliceBytes");
+        Refused(new ShardsOptions { NoticeInterval = TimeSpan.Zero }).ShouldContain("Shards:NoticeInterval");
+        Refused(new ShardsOptions { NoticeInterval = TimeSpan.FromMinutes(2) }).ShouldContain("Shards:NoticeInterval");
         Refused(new ShardsOptions { NodeName = "" }).ShouldContain("Shards:NodeName");
     }
 

@@ -225,7 +225,7 @@ internal sealed class SessionMerge(uint logId, int channels, EventFilter? filter
         return MergeStep.Idle;
     }
 
-    /// <summary>A one-channel session uses the <c>id:</c> line that all of them share.</summary>
+    // A one-channel session uses the id: line that all of them share, here and in the next.
     private bool Take(EventSink sink, WireEvent item)
     {
         if (_places.Length == 1)

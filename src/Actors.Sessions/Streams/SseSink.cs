@@ -51,16 +51,16 @@ internal sealed class SseSink(PipeWriter output, int sliceBytes, bool named) : E
             return TryTake(item.Type, id, item.Body);
         }
 
+        if (IsMidEvent)
+        {
+            return false;
+        }
+
         var payload = item.Body.Span;
         var length = SseLines.DataLength(payload.Length);
         if (id.Length + length + (named ? SseLines.TypeLength(item.Type) : 0) > Room)
         {
-            return _unflushed == 0 && !IsMidEvent && TryTakeInSlices(item.Type, id, payload);
-        }
-
-        if (IsMidEvent)
-        {
-            return false;
+            return _unflushed == 0 && TryTakeInSlices(item.Type, id, payload);
         }
 
         if (named)

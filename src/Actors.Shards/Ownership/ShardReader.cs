@@ -65,11 +65,16 @@ internal sealed class ShardReader(IActorRef owner)
         return true;
     }
 
-    /// <summary>True when a failure is of the present reading.</summary>
-    internal bool IsCurrent(ReadFailed failed)
+    /// <summary>Takes a failure: no batch will come. False for one of an earlier reading.</summary>
+    internal bool TryTake(ReadFailed failed)
     {
-        _isAsked &= failed.Generation != _generation;
-        return failed.Generation == _generation;
+        if (failed.Generation != _generation)
+        {
+            return false;
+        }
+
+        _isAsked = false;
+        return true;
     }
 
     /// <summary>Ends the reading.</summary>

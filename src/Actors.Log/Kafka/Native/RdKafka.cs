@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Actors.Log.Kafka.Native;
 
-/// <summary>The calls of librdkafka (its <c>rdkafka.h</c>, all in 1.0 and later) that reading and writing share.</summary>
+/// <summary>The calls of librdkafka (its <c>rdkafka.h</c>, all in 1.0 and later) that several of its clients here share.</summary>
 internal static unsafe partial class RdKafka
 {
     internal const int Producer = 0;
@@ -31,6 +31,25 @@ internal static unsafe partial class RdKafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
     internal static partial void TopicDestroy(nint topic);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_get_main")]
+    internal static partial nint MainQueue(nint client);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_poll")]
+    internal static partial nint Poll(nint queue, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_event_type")]
+    [SuppressGCTransition]
+    internal static partial int EventType(nint happened);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_event_error")]
+    internal static partial int EventError(nint happened);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_event_destroy")]
+    internal static partial void EventDestroy(nint happened);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_code")]
+    internal static partial int ErrorCode(nint error);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_destroy")]
     internal static partial void QueueDestroy(nint queue);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Actors.Log.Kafka.Native;
@@ -105,7 +104,7 @@ internal sealed unsafe class GroupWatch : IDisposable
         RdGroup.ResourceDestroy(topic);
         return Await(RdGroup.Settings, happened =>
         {
-            var error = RdGroup.EventError(happened);
+            var error = RdKafka.EventError(happened);
             if (error != (int)ErrorCode.Local_UnsupportedFeature)
             {
                 Check(error);
@@ -120,7 +119,7 @@ internal sealed unsafe class GroupWatch : IDisposable
         var began = _clients.Time.GetTimestamp();
         while (_clients.Time.GetElapsedTime(began) is var waited && waited < AnswerWithin)
         {
-            var happened = RdGroup.Poll(_queue, (int)(AnswerWithin - waited).TotalMilliseconds + 1);
+            var happened = RdKafka.Poll(_queue, (int)(AnswerWithin - waited).TotalMilliseconds + 1);
             if (happened == 0)
             {
                 continue;
@@ -128,14 +127,14 @@ internal sealed unsafe class GroupWatch : IDisposable
 
             try
             {
-                if (RdGroup.EventType(happened) == type)
+                if (RdKafka.EventType(happened) == type)
                 {
                     return read(happened);
                 }
             }
             finally
             {
-                RdGroup.EventDestroy(happened);
+                RdKafka.EventDestroy(happened);
             }
         }
 
@@ -144,12 +143,12 @@ internal sealed unsafe class GroupWatch : IDisposable
 
     private GroupView Read(nint happened)
     {
-        Check(RdGroup.EventError(happened));
+        Check(RdKafka.EventError(happened));
         nuint count;
         var group = RdGroup.Groups(RdGroup.Result(happened), &count)[0];
         if (RdGroup.GroupError(group) is not 0 and var error)
         {
-            Check(RdGroup.ErrorCode(error));
+            Check(RdKafka.ErrorCode(error));
         }
 
         _clients.Answered();
@@ -198,10 +197,9 @@ internal sealed unsafe class GroupWatch : IDisposable
     private void Begin()
     {
         var conf = RdConf.From(_clients.WatchSettings(), _clients);
-        RdGroup.ConfSetOpaque(conf, GCHandle.ToIntPtr(_log));
-        RdGroup.ConfSetLog(conf, &OnLine);
+        RdLines.Send(conf, _log);
         _client = RdConf.NewClient(RdKafka.Producer, conf, _clients);
-        _queue = RdGroup.MainQueue(_client);
+        _queue = RdKafka.MainQueue(_client);
         _options = RdGroup.OptionsNew(_client, RdGroup.AnyRequest);
         // The client ends before the library gives a request up: for what it does with the coordinator afterwards, see HasAdminRequests.
         _ = RdGroup.OptionsTimeout(_options, LongMilliseconds, null, 0);
@@ -217,9 +215,4 @@ internal sealed unsafe class GroupWatch : IDisposable
             _client = 0;
         }
     }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnLine(nint client, int level, byte* facility, byte* line) =>
-        ((LibraryLog)GCHandle.FromIntPtr(RdGroup.Opaque(client)).Target!).Line(
-            new LogMessage(string.Empty, (SyslogLevel)level, RdConf.Text(facility), RdConf.Text(line)));
 }

@@ -17,21 +17,6 @@ internal static unsafe partial class RdGroup
 
     private const string Library = RdKafkaLibrary.Name;
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_opaque")]
-    internal static partial void ConfSetOpaque(nint conf, nint opaque);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_log_cb")]
-    internal static partial void ConfSetLog(nint conf, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, void> log);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_opaque")]
-    internal static partial nint Opaque(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_get_main")]
-    internal static partial nint MainQueue(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_poll")]
-    internal static partial nint Poll(nint queue, int milliseconds);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_AdminOptions_new")]
     internal static partial nint OptionsNew(nint client, int request);
 
@@ -53,15 +38,6 @@ internal static unsafe partial class RdGroup
     [LibraryImport(Library, EntryPoint = "rd_kafka_DescribeConsumerGroups")]
     internal static partial void Describe(nint client, byte** groups, nuint count, nint options, nint queue);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_type")]
-    internal static partial int EventType(nint happened);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_error")]
-    internal static partial int EventError(nint happened);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_destroy")]
-    internal static partial void EventDestroy(nint happened);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_DescribeConsumerGroups_result")]
     internal static partial nint Result(nint happened);
 
@@ -70,9 +46,6 @@ internal static unsafe partial class RdGroup
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_ConsumerGroupDescription_error")]
     internal static partial nint GroupError(nint group);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_error_code")]
-    internal static partial int ErrorCode(nint error);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_ConsumerGroupDescription_state")]
     internal static partial int State(nint group);

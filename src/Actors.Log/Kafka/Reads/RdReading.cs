@@ -18,15 +18,6 @@ internal static unsafe partial class RdReading
 
     private const string Library = RdKafkaLibrary.Name;
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_opaque")]
-    internal static partial void ConfSetOpaque(nint conf, nint opaque);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_log_cb")]
-    internal static partial void ConfSetLog(nint conf, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, void> log);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_opaque")]
-    internal static partial nint Opaque(nint client);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_new")]
     internal static partial nint QueueNew(nint client);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Actors.Log.Kafka.Native;
 using Confluent.Kafka;
@@ -27,8 +26,7 @@ internal sealed unsafe class ReadClient : SafeHandle
         var settings = config.Where(s => s.Key != "group.id" && !s.Key.StartsWith("dotnet.", StringComparison.Ordinal));
         var conf = RdConf.From(settings, clients);
         _self = GCHandle.Alloc(_log);
-        RdReading.ConfSetOpaque(conf, GCHandle.ToIntPtr(_self));
-        RdReading.ConfSetLog(conf, &OnLine);
+        RdLines.Send(conf, _self);
         try
         {
             SetHandle(RdConf.NewClient(RdKafka.Consumer, conf, clients));
@@ -121,9 +119,4 @@ internal sealed unsafe class ReadClient : SafeHandle
         _self.Free();
         return true;
     }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnLine(nint client, int level, byte* facility, byte* line) =>
-        ((LibraryLog)GCHandle.FromIntPtr(RdReading.Opaque(client)).Target!).Line(
-            new LogMessage(string.Empty, (SyslogLevel)level, RdConf.Text(facility), RdConf.Text(line)));
 }

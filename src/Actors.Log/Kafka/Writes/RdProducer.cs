@@ -33,7 +33,7 @@ internal sealed unsafe class RdProducer : IRecordSender
         (_clients, _events) = (clients, events);
         _client = Make(clients);
         _topic = RdKafka.TopicNew(_client, topic, 0);
-        _queue = RdProducing.MainQueue(_client);
+        _queue = RdKafka.MainQueue(_client);
         _thread = new Thread(Run) { Name = "kafka-producer", IsBackground = true };
         _thread.Start();
     }
@@ -110,7 +110,7 @@ internal sealed unsafe class RdProducer : IRecordSender
             return true;
         }
 
-        var (code, fatal) = (RdProducing.ErrorCode(error), RdProducing.ErrorIsFatal(error) != 0);
+        var (code, fatal) = (RdKafka.ErrorCode(error), RdProducing.ErrorIsFatal(error) != 0);
         RdProducing.ErrorDestroy(error);
         return fatal ? false : throw new LogUnavailableException($"Kafka's producer does not take the record: {RdConf.Text(code)}");
     }
@@ -119,18 +119,18 @@ internal sealed unsafe class RdProducer : IRecordSender
     {
         while (!_closing)
         {
-            var happened = RdProducing.Poll(_queue, PollMilliseconds);
+            var happened = RdKafka.Poll(_queue, PollMilliseconds);
             if (happened != 0)
             {
                 Handle(happened);
-                RdProducing.EventDestroy(happened);
+                RdKafka.EventDestroy(happened);
             }
         }
     }
 
     private void Handle(nint happened)
     {
-        switch (RdProducing.EventType(happened))
+        switch (RdKafka.EventType(happened))
         {
             case RdProducing.DeliveryReports:
                 Report(happened);
@@ -145,7 +145,7 @@ internal sealed unsafe class RdProducer : IRecordSender
 
                 break;
             case RdProducing.Error:
-                var code = RdProducing.EventError(happened);
+                var code = RdKafka.EventError(happened);
                 var reason = _clients.Hide(RdConf.Text(RdProducing.EventErrorText(happened)));
                 _clients.Log.Error(new Error((ErrorCode)code, reason, code == RdProducing.Fatal));
                 if (code == RdProducing.Fatal)

@@ -37,16 +37,6 @@ internal static unsafe partial class RdProducing
     [LibraryImport(Library, EntryPoint = "rd_kafka_test_fatal_error", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int TestFatalError(nint client, int error, string reason);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_get_main")]
-    internal static partial nint MainQueue(nint client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_queue_poll")]
-    internal static partial nint Poll(nint queue, int milliseconds);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_type")]
-    [SuppressGCTransition]
-    internal static partial int EventType(nint happened);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_message_array")]
     internal static partial nuint EventMessages(nint happened, RdReport** reports, nuint size);
 
@@ -57,17 +47,8 @@ internal static unsafe partial class RdProducing
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_log")]
     internal static partial int EventLog(nint happened, byte** facility, byte** text, int* level);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_error")]
-    internal static partial int EventError(nint happened);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_error_string")]
     internal static partial byte* EventErrorText(nint happened);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_event_destroy")]
-    internal static partial void EventDestroy(nint happened);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_error_code")]
-    internal static partial int ErrorCode(nint error);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_error_is_fatal")]
     internal static partial int ErrorIsFatal(nint error);

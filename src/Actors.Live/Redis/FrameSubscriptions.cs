@@ -5,14 +5,21 @@ namespace Actors.Live.Redis;
 /// in Redis: then only what other nodes say aside (<see cref="RedisNames.Asides"/>) is listened to, and no frame comes back as an
 /// echo, which would cost as much as one from elsewhere. Thread-safe.
 /// </summary>
-internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names)
+/// <param name="wire">The shard's server.</param>
+/// <param name="names">The names there.</param>
+/// <param name="listening">Tells the owner that this node listens to a channel.</param>
+internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names, Action<string> listening)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Listener> _listeners = [];
+    private FrameAudience? _audience;
     private int _owners;
 
     /// <summary>True while the shard's owner is on this node.</summary>
     internal bool IsOwner => Volatile.Read(ref _owners) > 0;
+
+    /// <summary>Who hears the owner's frames elsewhere; null while it is not on this node, or nobody wants to know.</summary>
+    internal FrameAudience? Audience => Volatile.Read(ref _audience);
 
     /// <summary>Listens to a channel's frames until disposed.</summary>
     internal IDisposable Subscribe(string channel, Action<byte[]?> received)
@@ -26,14 +33,14 @@ internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names)
         }
     }
 
-    /// <summary>The shard's owner is on this node until disposed.</summary>
-    internal IDisposable Own()
+    /// <summary>The shard's owner is on this node until disposed; the audience begins to be known.</summary>
+    internal IDisposable Own(FrameAudience? audience)
     {
-        Count(1);
+        Count(1, audience);
         return new Ownership(this);
     }
 
-    private void Count(int owners)
+    private void Count(int owners, FrameAudience? audience)
     {
         lock (_gate)
         {
@@ -43,6 +50,8 @@ internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names)
             {
                 return;
             }
+
+            Volatile.Write(ref _audience, audience);
 
             // The new subscription first: in between a frame may come twice, which is noticed, but none is missed for want of one.
             foreach (var listener in _listeners)
@@ -56,7 +65,7 @@ internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names)
 
     private RedisSubscription Want(Listener listener) => IsOwner
         ? wire.Subscribe(string.Concat("a", listener.Channel), names.Asides(listener.Channel), listener.Received)
-        : wire.Subscribe(string.Concat("f", listener.Channel), names.Frames(listener.Channel), listener.Received);
+        : wire.Subscribe(string.Concat("f", listener.Channel), names.Frames(listener.Channel), listener.Received, () => listening(listener.Channel));
 
     private void Leave(Listener listener)
     {
@@ -84,6 +93,6 @@ internal sealed class FrameSubscriptions(RedisWire wire, RedisNames names)
     {
         private FrameSubscriptions? _shard = shard;
 
-        public void Dispose() => Interlocked.Exchange(ref _shard, null)?.Count(-1);
+        public void Dispose() => Interlocked.Exchange(ref _shard, null)?.Count(-1, audience: null);
     }
 }

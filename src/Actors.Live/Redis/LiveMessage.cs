@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Actors.Live.Redis;
 
@@ -33,6 +34,21 @@ internal static class LiveMessage
         WriteHead(message, kind, sender);
         return message;
     }
+
+    /// <summary>A message that is its head and a channel.</summary>
+    internal static byte[] OfChannel(LiveMessageKind kind, ulong sender, string channel)
+    {
+        var message = new byte[HeadLength + Encoding.UTF8.GetByteCount(channel)];
+        WriteHead(message, kind, sender);
+        Encoding.UTF8.GetBytes(channel, message.AsSpan(HeadLength));
+        return message;
+    }
+
+    /// <summary>The channel behind the head of <see cref="OfChannel"/>.</summary>
+    internal static string ChannelOf(byte[] message) => Encoding.UTF8.GetString(message.AsSpan(HeadLength));
+
+    /// <summary>True when this says that it is of a kind; whether it is, its reader finds out.</summary>
+    internal static bool IsOf(LiveMessageKind kind, [NotNullWhen(true)] byte[]? message) => message is [_, var said, ..] && said == (byte)kind;
 
     /// <summary>Reads the head; false when this is no message of the kind in this format.</summary>
     internal static bool TryReadHead([NotNullWhen(true)] byte[]? message, LiveMessageKind kind, out ulong sender)

@@ -11,4 +11,7 @@ internal enum LiveMessageKind : byte
 
     /// <summary>Somebody wants a digest.</summary>
     Request = 3,
+
+    /// <summary>Somebody listens to a channel's frames from now on.</summary>
+    Listening = 4,
 }

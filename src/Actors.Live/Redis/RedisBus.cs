@@ -11,13 +11,14 @@ namespace Actors.Live.Redis;
 /// The live bus of a cluster, over Redis' publish and subscribe:
 /// <code>
 ///   Publish ──▶ own subscribers, at once, by reference
-///           └─▶ Redis ──▶ other nodes' subscribers
+///           └─▶ Redis, unless nobody listens there ──▶ other nodes' subscribers
 ///                     └─▶ this node, where it listens too (digests, ephemeral events): its own sender number, dropped unread
 /// </code>
 /// A channel's frames have a Redis channel of their own, subscribed to only while somebody here listens and the shard's owner is
-/// elsewhere; so have a shard's digests, and the requests for them. Ephemeral events, which any node says, go aside to the owner's
-/// node, too. Publishing a frame costs one array and the library's message, and nothing when Redis is
-/// away. Whoever may publish on this Redis can show events to browsers: it belongs to the cluster alone. Thread-safe.
+/// elsewhere; so have a shard's digests, and the requests for them. Frames that no other node listens to are not sent
+/// (<see cref="FrameAudience"/>). Ephemeral events, which any node says, go aside to the owner's node, too. Publishing a frame costs
+/// one array and the library's message, and nothing when it is not sent or Redis is away. Whoever may publish on this Redis can show
+/// events to browsers: it belongs to the cluster alone. Thread-safe.
 /// </summary>
 public sealed class RedisBus : ILiveBus, IAsyncDisposable
 {
@@ -25,12 +26,13 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     private readonly RedisWire[] _wires;
     private readonly ConcurrentDictionary<int, FrameSubscriptions> _shards = new();
     private readonly RedisInstruments _instruments;
+    private readonly TimeProvider _time;
     private readonly ulong _sender;
     private int _isDisposed;
 
     private RedisBus(RedisBusOptions options, uint logId, string nodeName, TimeProvider time, IIdSource ids, ILogger logger)
     {
-        (Options, Names) = (options, new RedisNames(options.KeyPrefix, logId));
+        (Options, Names, _time) = (options, new RedisNames(options.KeyPrefix, logId), time);
         Span<byte> id = stackalloc byte[16];
         ids.Next().TryWriteBytes(id);
         _sender = BinaryPrimitives.ReadUInt64LittleEndian(id[8..]);
@@ -87,12 +89,23 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
             return;
         }
 
-        var message = FrameCodec.Write(frame, _sender);
-        wire.Publish(Names.Frames(frame.Channel), message);
-        if (frame.Offset < 0 && !FramesOf(frame.Shard).IsOwner)
+        var shard = FramesOf(frame.Shard);
+        if (frame.Offset < 0)
         {
-            wire.Publish(Names.Asides(frame.Channel), message);
+            PublishAside(frame, wire, isOwner: shard.IsOwner);
+            return;
         }
+
+        AudienceQuestion? question = null;
+        var audience = shard.Audience;
+        var channel = audience?.Of(frame.Channel);
+        if (channel is not null && audience!.Spares(channel, out question))
+        {
+            Counters.WasSpared();
+            return;
+        }
+
+        wire.Publish(channel?.Name ?? Names.Frames(frame.Channel), FrameCodec.Write(frame, _sender), question);
     }
 
     /// <inheritdoc/>
@@ -132,8 +145,10 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     public IDisposable ServeDigests(int shard, Action requested)
     {
         var local = _local.ServeDigests(shard, requested);
-        var requests = WireOf(shard).Subscribe($"r{shard}", Names.Requests(shard), message => OnRequest(shard, message));
-        return new BusSubscription(local, requests, FramesOf(shard).Own());
+        var wire = WireOf(shard);
+        var requests = wire.Subscribe($"r{shard}", Names.Requests(shard), message => OnRequest(shard, message));
+        var audience = Options.AudienceInterval > TimeSpan.Zero ? new FrameAudience(wire, Names, requests, _time, Options.AudienceInterval) : null;
+        return new BusSubscription(local, requests, FramesOf(shard).Own(audience));
     }
 
     /// <summary>Closes all connections. More than once is once.</summary>
@@ -155,9 +170,22 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
     private static string DigestsKey(int shard) => $"d{shard}";
 
     private FrameSubscriptions FramesOf(int shard) =>
-        _shards.GetOrAdd(shard, static (shard, bus) => new FrameSubscriptions(bus.WireOf(shard), bus.Names), this);
+        _shards.GetOrAdd(shard, static (shard, bus) => new FrameSubscriptions(bus.WireOf(shard), bus.Names, channel => bus.SayListening(shard, channel)), this);
 
     private RedisWire WireOf(int shard) => _wires[shard % _wires.Length];
+
+    private void PublishAside(Frame frame, RedisWire wire, bool isOwner)
+    {
+        var message = FrameCodec.Write(frame, _sender);
+        wire.Publish(Names.Frames(frame.Channel), message);
+        if (!isOwner)
+        {
+            wire.Publish(Names.Asides(frame.Channel), message);
+        }
+    }
+
+    private void SayListening(int shard, string channel) =>
+        WireOf(shard).Publish(Names.Requests(shard), LiveMessage.OfChannel(LiveMessageKind.Listening, _sender, channel));
 
     private async Task RequestAsync(RedisWire wire, Task inForce, byte[] channel)
     {
@@ -183,7 +211,14 @@ public sealed class RedisBus : ILiveBus, IAsyncDisposable
 
     private void OnRequest(int shard, byte[]? message)
     {
-        if (IsForeign(message, LiveMessageKind.Request) && Taken(true))
+        if (LiveMessage.IsOf(LiveMessageKind.Listening, message))
+        {
+            if (IsForeign(message, LiveMessageKind.Listening) && Taken(true))
+            {
+                FramesOf(shard).Audience?.Arrived(LiveMessage.ChannelOf(message));
+            }
+        }
+        else if (IsForeign(message, LiveMessageKind.Request) && Taken(true))
         {
             _local.RequestDigest(shard);
         }

@@ -5,16 +5,20 @@ public sealed class RedisBusCounters
 {
     private long _sent;
     private long _dropped;
+    private long _spared;
     private long _received;
     private long _echoes;
     private long _ignored;
     private long _connects;
 
-    /// <summary>Frames, digests and requests handed to Redis.</summary>
+    /// <summary>Frames, digests, requests and who listens: what was handed to Redis.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Those that were not, because Redis was away or too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Frames that were not, because no other node listens to their channel.</summary>
+    public long Spared => Volatile.Read(ref _spared);
 
     /// <summary>Messages of other nodes that were taken.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -39,6 +43,8 @@ public sealed class RedisBusCounters
             Interlocked.Increment(ref _dropped);
         }
     }
+
+    internal void WasSpared() => Interlocked.Increment(ref _spared);
 
     internal void WasReceived() => Interlocked.Increment(ref _received);
 

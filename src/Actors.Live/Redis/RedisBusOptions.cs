@@ -36,6 +36,12 @@ public sealed record RedisBusOptions
     /// </summary>
     public long MaxPendingBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// How often the owner of a shard asks Redis whether another node hears a channel's frames; while none does they are not sent.
+    /// Who comes says so, and is heard at once: the time is for what is lost. 0: all are sent. Default 2 s.
+    /// </summary>
+    public TimeSpan AudienceInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a node that is silent still counts, with its streams and who is present by them. Default 10 s.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -59,6 +65,7 @@ public sealed record RedisBusOptions
             : PingInterval < TimeSpan.FromMilliseconds(50) ? "Redis:PingInterval must be at least 00:00:00.05."
             : ReconnectDelay < TimeSpan.FromMilliseconds(10) ? "Redis:ReconnectDelay must be at least 00:00:00.01."
             : MaxReconnectDelay < ReconnectDelay ? "Redis:MaxReconnectDelay must not be below Redis:ReconnectDelay."
+            : AudienceInterval < TimeSpan.Zero || AudienceInterval > TimeSpan.FromMinutes(1) ? "Redis:AudienceInterval must be from 0 to 00:01:00."
             : Lease < TimeSpan.FromMilliseconds(500) ? "Redis:Lease must be at least 00:00:00.5."
             : MaxPendingBytes < 1024 * 1024 ? "Redis:MaxPendingBytes must be at least 1048576."
             : null;

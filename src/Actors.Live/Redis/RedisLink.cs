@@ -22,11 +22,18 @@ internal sealed class RedisLink : IAsyncDisposable
         _subscriber = connection.GetSubscriber();
         Database = connection.GetDatabase();
         _outbox = new RedisOutbox(Database, maxPendingBytes, Fail, time);
+        CountsReceivers = connection.GetEndPoints() is [var only] && connection.GetServer(only).ServerType == ServerType.Standalone;
         connection.ConnectionFailed += (_, e) => Fail($"{e.ConnectionType} connection: {e.FailureType}");
     }
 
     /// <summary>For everything that is no publish or subscription.</summary>
     internal IDatabase Database { get; }
+
+    /// <summary>
+    /// True when the answer to a publish counts all who hear it: of a cluster's or of replicas' subscribers one server knows its own
+    /// only.
+    /// </summary>
+    internal bool CountsReceivers { get; }
 
     /// <summary>Ends with the cause when either connection is lost.</summary>
     internal Task<string> Lost => _lost.Task;
@@ -65,7 +72,7 @@ internal sealed class RedisLink : IAsyncDisposable
     }
 
     /// <summary>Hands a message to the connection. False when too much waits there already.</summary>
-    internal bool TryPublish(byte[] channel, byte[] message) => _outbox.TryAdd(channel, message);
+    internal bool TryPublish(in RedisMessage message) => _outbox.TryAdd(message);
 
     /// <summary>Subscribes; ends when the subscription is in force, or the link is lost. Handlers run one after the other in the order of arrival.</summary>
     internal async Task SubscribeAsync(byte[] channel, Action<byte[]?> received)

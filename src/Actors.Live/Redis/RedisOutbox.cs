@@ -27,8 +27,8 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private List<(byte[] Channel, byte[] Message)> _gathering = [];
-    private List<(byte[] Channel, byte[] Message)> _sending = [];
+    private List<RedisMessage> _gathering = [];
+    private List<RedisMessage> _sending = [];
     private long _pending;
     private long _unmarked;
     private bool _isScheduled;
@@ -45,18 +45,17 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
     internal bool HasRoom => Volatile.Read(ref _pending) < _maxPendingBytes;
 
     /// <summary>Takes a message without waiting; false when there is no room for it.</summary>
-    internal bool TryAdd(byte[] channel, byte[] message)
+    internal bool TryAdd(in RedisMessage message)
     {
-        var length = channel.Length + message.Length;
         lock (_gate)
         {
-            if (_pending + length > _maxPendingBytes)
+            if (_pending + message.Length > _maxPendingBytes)
             {
                 return false;
             }
 
-            _pending += length;
-            _gathering.Add((channel, message));
+            _pending += message.Length;
+            _gathering.Add(message);
             if (_isScheduled)
             {
                 return true;
@@ -117,16 +116,16 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
     private void Send()
     {
         var batch = _database.CreateBatch();
-        foreach (var (channel, message) in _sending)
+        foreach (var message in _sending)
         {
-            _unmarked += channel.Length + message.Length;
-            if (_unmarked < MarkBytes)
+            _unmarked += message.Length;
+            if (_unmarked < MarkBytes && message.Question is null)
             {
-                _ = batch.PublishAsync(channel, message, CommandFlags.FireAndForget);
+                _ = batch.PublishAsync(message.Channel, message.Body, CommandFlags.FireAndForget);
             }
             else
             {
-                _ = MarkAsync(batch.PublishAsync(channel, message), _unmarked);
+                _ = AnsweredAsync(batch.PublishAsync(message.Channel, message.Body), _unmarked, message.Question);
                 _unmarked = 0;
             }
         }
@@ -134,11 +133,12 @@ internal sealed class RedisOutbox : IThreadPoolWorkItem, IDisposable
         batch.Execute();
     }
 
-    private async Task MarkAsync(Task<long> answer, long bytes)
+    private async Task AnsweredAsync(Task<long> answer, long bytes, AudienceQuestion? question)
     {
         try
         {
-            await answer;
+            var receivers = await answer;
+            question?.Answered(receivers);
             lock (_gate)
             {
                 _pending -= bytes;

@@ -4,7 +4,7 @@ namespace Actors.Live.Redis;
 /// A Redis channel that is wanted, on whatever link there is. All who want the same one hold the same subscription, and each
 /// disposes it once. The wire's lock guards it.
 /// </summary>
-internal sealed class RedisSubscription(RedisWire wire, string key, byte[] channel, Action<byte[]?> received) : IDisposable
+internal sealed class RedisSubscription(RedisWire wire, string key, byte[] channel, Action<byte[]?> received, Action? inForce) : IDisposable
 {
     internal string Key => key;
 
@@ -17,8 +17,14 @@ internal sealed class RedisSubscription(RedisWire wire, string key, byte[] chann
     internal Task InForce { get; private set; } = Task.CompletedTask;
 
     /// <summary>Subscribes on a link, once for each.</summary>
-    internal Task PutOn(RedisLink? link) => InForce = link?.SubscribeAsync(channel, received) ?? Task.CompletedTask;
+    internal Task PutOn(RedisLink? link) => InForce = link is null ? Task.CompletedTask : SubscribeAsync(link);
 
     /// <summary>One holder less.</summary>
     public void Dispose() => wire.Release(this);
+
+    private async Task SubscribeAsync(RedisLink link)
+    {
+        await link.SubscribeAsync(channel, received);
+        inForce?.Invoke();
+    }
 }

@@ -52,6 +52,12 @@ internal sealed partial class RedisWire : IAsyncDisposable
     /// <summary>Runs, on any thread and not for long, each time when the wire has come up.</summary>
     internal event Action? CameUp;
 
+    /// <summary>
+    /// The link, when every subscription that was wanted when it was made is in force, and its answer to a publish counts all who
+    /// hear it; else null.
+    /// </summary>
+    internal RedisLink? CountingLink => Volatile.Read(ref _link) is { CountsReceivers: true } link && _isUp ? link : null;
+
     /// <summary>False, and a loss is counted, when there is nothing to publish on: the caller need not encode.</summary>
     internal bool CanPublish
     {
@@ -68,20 +74,20 @@ internal sealed partial class RedisWire : IAsyncDisposable
     }
 
     /// <summary>Sends without waiting; what cannot be sent is lost and counted.</summary>
-    internal void Publish(byte[] channel, byte[] message) =>
-        _counters.WasSent(Volatile.Read(ref _link) is { } link && link.TryPublish(channel, message));
+    internal void Publish(byte[] channel, byte[] message, AudienceQuestion? question = null) =>
+        _counters.WasSent(Volatile.Read(ref _link) is { } link && link.TryPublish(new RedisMessage(channel, message, question)));
 
     /// <summary>
     /// Wants a Redis channel until as many disposals as calls. The handler of the first call serves all; it runs on the
-    /// library's threads and must not block.
+    /// library's threads and must not block; so does <paramref name="inForce"/>, each time when it is in force on a link.
     /// </summary>
-    internal RedisSubscription Subscribe(string key, byte[] channel, Action<byte[]?> received)
+    internal RedisSubscription Subscribe(string key, byte[] channel, Action<byte[]?> received, Action? inForce = null)
     {
         lock (_gate)
         {
             if (!_wanted.TryGetValue(key, out var subscription))
             {
-                _wanted.Add(key, subscription = new RedisSubscription(this, key, channel, received));
+                _wanted.Add(key, subscription = new RedisSubscription(this, key, channel, received, inForce));
                 subscription.PutOn(_link);
             }
 

@@ -17,7 +17,7 @@ internal static class EventBlock
     internal const int MaxBytes = 32 * 1024;
 
     /// <summary>Writes an event behind another; for the first one these are the block's first offset and time.</summary>
-    internal static void Write(ArrayBufferWriter<byte> output, in LogEntry entry, long previousOffset, long previousTime)
+    internal static void Write(IBufferWriter<byte> output, in LogEntry entry, long previousOffset, long previousTime)
     {
         var record = entry.Record;
         var most = RecordHeader.MaxLength(record);

@@ -1,13 +1,15 @@
-using System.Buffers;
 using Actors.History.Folding;
 using Actors.Log;
 
 namespace Actors.History.Postgres;
 
-/// <summary>The events of some shards' changes as columns of the rows that store them: one block for each channel and class.</summary>
-internal sealed class EventColumns(EventKeeps keeps, long notBefore)
+/// <summary>
+/// The events of some shards' changes as columns of the rows that store them: one block for each channel and class. The blocks are
+/// valid until disposal.
+/// </summary>
+internal sealed class EventColumns(EventKeeps keeps, long notBefore) : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _block = new(2 * EventBlock.MaxBytes);
+    private readonly BlockMemory _blocks = new();
     private readonly Dictionary<int, List<LogEntry>> _byKeep = [];
 
     internal List<int> Keep { get; } = [];
@@ -24,7 +26,7 @@ internal sealed class EventColumns(EventKeeps keeps, long notBefore)
 
     internal List<long> LastTime { get; } = [];
 
-    internal List<byte[]> Data { get; } = [];
+    internal List<ReadOnlyMemory<byte>> Data { get; } = [];
 
     /// <summary>Adds a shard's events but those that are too old to be kept.</summary>
     internal void Add(int shard, RecordBuffer records)
@@ -55,16 +57,18 @@ internal sealed class EventColumns(EventKeeps keeps, long notBefore)
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _blocks.Dispose();
+
     private void AddBlocks(int shard, string channel, int keep, List<LogEntry> events)
     {
         for (var at = 0; at < events.Count;)
         {
             var first = events[at];
             var (offset, time, latest) = (first.Offset, first.Time, first.Time);
-            _block.ResetWrittenCount();
-            for (var count = 0; at < events.Count && count < EventBlock.MaxCount && _block.WrittenCount < EventBlock.MaxBytes; count++, at++)
+            for (var count = 0; at < events.Count && count < EventBlock.MaxCount && _blocks.Length < EventBlock.MaxBytes; count++, at++)
             {
-                EventBlock.Write(_block, events[at], offset, time);
+                EventBlock.Write(_blocks, events[at], offset, time);
                 (offset, time) = (events[at].Offset, events[at].Time);
                 latest = Math.Max(latest, time);
             }
@@ -76,7 +80,7 @@ internal sealed class EventColumns(EventKeeps keeps, long notBefore)
             Last.Add(offset);
             FirstTime.Add(first.Time);
             LastTime.Add(latest);
-            Data.Add(_block.WrittenSpan.ToArray());
+            Data.Add(_blocks.Cut());
         }
     }
 }

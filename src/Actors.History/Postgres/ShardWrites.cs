@@ -32,7 +32,8 @@ internal static class ShardWrites
             AddCommands(batch, next);
             AddRecords(batch, next);
             AddRuns(batch, next, Partitions.DayOf(now));
-            AddEvents(batch, next, keeps, now);
+            using var events = new EventColumns(keeps, now.ToUnixTimeMilliseconds());
+            AddEvents(batch, next, events, now);
             if (notify is not null)
             {
                 batch.Statement("SELECT pg_notify($1, $2)").With(notify).With(string.Join(',', next.Select(c => FormattableString.Invariant($"{c.Shard}:{c.Next}"))));
@@ -139,9 +140,8 @@ internal static class ShardWrites
         }
     }
 
-    private static void AddEvents(NpgsqlBatch batch, List<ShardChanges> changes, EventKeeps keeps, DateTimeOffset now)
+    private static void AddEvents(NpgsqlBatch batch, List<ShardChanges> changes, EventColumns events, DateTimeOffset now)
     {
-        var events = new EventColumns(keeps, now.ToUnixTimeMilliseconds());
         foreach (var shard in changes)
         {
             events.Add(shard.Shard, shard.Records!);

@@ -43,7 +43,7 @@ public sealed class DemoPacerTests
         (await first).ShouldBeTrue();
         (await second).ShouldBeTrue();
         third.IsCompleted.ShouldBeFalse();
-        _time.Now = 12;
+        _time.Now = 15;
         _time.FireIfDue();
         (await third).ShouldBeTrue();
     }

@@ -7,7 +7,7 @@ namespace Actors.Jobs.Providers.Demo;
 internal sealed class DemoPacer : IDisposable
 {
     // Streams that are due within this time are woken together: bounds the timer's work, invisible to a reader.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
 
     // While streams are woken nothing is armed: earlier than any time that a stream could ask for.
     private const long Waking = long.MinValue;

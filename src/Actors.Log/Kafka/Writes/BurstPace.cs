@@ -10,10 +10,10 @@ namespace Actors.Log.Kafka.Writes;
 internal sealed class BurstPace(long frequency)
 {
     /// <summary>The longest that bursts are apart.</summary>
-    internal static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(20);
+    internal static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(40);
 
     /// <summary>From so many records a second on bursts are <see cref="MostPause"/> apart.</summary>
-    internal const double Busy = 10_000;
+    internal const double Busy = 14_000;
 
     private readonly long _window = frequency / 10;
     private long _began;

@@ -70,7 +70,8 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         {
             return node.HasBegun && (await stores.Log.BoundsAsync(0, ct).AsTask().WaitAsync(Patience, time, ct)).Next >= 0;
         }
-        catch (Exception e) when (e is LogUnavailableException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is LogUnavailableException or TimeoutException or ObjectDisposedException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }

@@ -3,7 +3,7 @@
 #
 #   local.sh up [options]          starts what does not run yet, and prints where everything is
 #   local.sh status [--json]       what runs, with ports and process ids
-#   local.sh stop|start NAME       one of them (node-2, redis, …), in order; kill NAME: at once
+#   local.sh stop|start NAME       one of them (node-2, redis, kafka/1, …; kafka: all brokers), in order; kill NAME: at once
 #   local.sh roll                  a rolling restart of the nodes
 #   local.sh down [--delete]       stops everything; the data stays unless --delete is given
 #
@@ -32,9 +32,10 @@ usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"; exit "$1"; }
 
 verb=${1:-}
 [ -n "$verb" ] || usage 2
+case $verb in help | --help | -h) usage 0 ;; esac
 shift
 dir=${TMPDIR:-/tmp}/actors-local
-nodes=3 brokers=1 port=8443 kafka='' redis=yes postgres=yes nginx=yes build=yes json=no delete=no name=''
+nodes='' brokers='' port=8443 kafka='' redis=yes postgres=yes nginx=yes embedded=no build=yes json=no delete=no name=''
 settings=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -50,7 +51,7 @@ while [ $# -gt 0 ]; do
       esac
       shift
       ;;
-    --embedded) nodes=1 brokers=0 redis=no postgres=no ;;
+    --embedded) embedded=yes ;;
     --no-redis) redis=no ;;
     --no-postgres) postgres=no ;;
     --no-nginx) nginx=no ;;
@@ -62,8 +63,13 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[[ $nodes =~ ^[1-9][0-9]?$ ]] || die "--nodes must be 1 to 99"
-[[ $brokers =~ ^[0-9]$ ]] || die "--brokers must be 1 to 9"
+if [ "$embedded" = yes ]; then
+  [[ ${nodes:-1} = 1 && -z $brokers$kafka ]] || die "--embedded is one node with a log of its own: leave --nodes, --brokers and --kafka out"
+  nodes=1 brokers=0 redis=no postgres=no
+else
+  [[ ${nodes:=3} =~ ^[1-9][0-9]?$ ]] || die "--nodes must be 1 to 99"
+  [[ ${brokers:=1} =~ ^[1-9]$ ]] || die "--brokers must be 1 to 9; --embedded needs none"
+fi
 [ "$verb" = up ] || [ -d "$dir" ] || die "nothing is at $dir; see --dir"
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
@@ -76,6 +82,5 @@ case $verb in
   kill) recall; stop_one "$name" KILL ;;
   roll) recall; roll ;;
   down) recall; down ;;
-  help | --help | -h) usage 0 ;;
   *) usage 2 ;;
 esac

@@ -119,8 +119,9 @@ nginx_listens() { (exec 3<>"/dev/tcp/127.0.0.1/$(port_of nginx)") 2>/dev/null; }
 start_one() {
   case $1 in
     node-*) is_known "$1"; start_node "$1"; started "$1" 90 is_ready "$1" ;;
+    kafka/*) is_known "$1"; start_broker "${1#kafka/}" ;;
     kafka | redis | postgres | nginx) "start_$1" ;;
-    *) die "no such name: node-1 …, kafka, redis, postgres, nginx" ;;
+    *) die "no such name: node-1 …, kafka, kafka/1 …, redis, postgres, nginx" ;;
   esac
 }
 
@@ -131,12 +132,13 @@ stop_one() {
     redis) end "$1" "$2" 10 ;;
     nginx) end "$1" "${2/TERM/QUIT}" 15 ;;
     postgres) end "$1" "$(if [ "$2" = TERM ]; then echo INT; else echo QUIT; fi)" 15 ;;
-    kafka) stop_kafka ;;
-    *) die "no such name: node-1 …, kafka, redis, postgres, nginx" ;;
+    kafka/*) is_known "$1"; end_broker "${1#kafka/}" "$2" ;;
+    kafka) end_brokers "$2" ;;
+    *) die "no such name: node-1 …, kafka, kafka/1 …, redis, postgres, nginx" ;;
   esac
 }
 
-is_known() { node_names | grep -qx "$1" || die "there is no $1"; }
+is_known() { known | grep -x "$1" >/dev/null || die "there is no $1"; }
 
 roll() {
   local node

@@ -26,8 +26,23 @@ start_kafka() {
     return
   fi
   for i in $(seq "$brokers"); do
-    alive "kafka/$i" || "$script" start --dir "$dir/kafka" --broker "$i"
+    start_broker "$i"
   done
+}
+
+start_broker() { alive "kafka/$1" || "$(kafka_script)" start --dir "$dir/kafka" --broker "$1"; }
+
+# end_broker <number> <signal>
+end_broker() {
+  alive "kafka/$1" || return 0
+  "$(kafka_script)" "$(if [ "$2" = KILL ]; then echo kill; else echo stop; fi)" --dir "$dir/kafka" --broker "$1"
+}
+
+# end_brokers <signal>
+end_brokers() {
+  local i
+  [ -z "$kafka" ] || die "the brokers at $kafka are not this script's"
+  for i in $(seq "$brokers"); do end_broker "$i" "$1"; done
 }
 
 start_redis() {

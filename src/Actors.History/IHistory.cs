@@ -8,7 +8,8 @@ namespace Actors.History;
 /// those who ask. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Every question may throw <see cref="LogUnavailableException"/> when the log or the history's store cannot be read now.
+/// Every question may throw <see cref="LogUnavailableException"/> when the log cannot be read now, and of that the derived
+/// <see cref="HistoryUnavailableException"/> when it is the history that cannot be asked.
 /// </remarks>
 public interface IHistory : IReplayIndex, IAsyncDisposable
 {
@@ -25,7 +26,7 @@ public interface IHistory : IReplayIndex, IAsyncDisposable
     long Watermark(int shard);
 
     /// <summary>Ends when the history has seen the record at an offset; at once when it has already.</summary>
-    /// <exception cref="LogUnavailableException">The shard cannot be followed at present.</exception>
+    /// <exception cref="HistoryUnavailableException">The shard cannot be followed at present.</exception>
     ValueTask WaitForAsync(int shard, long offset, CancellationToken ct);
 
     /// <summary>

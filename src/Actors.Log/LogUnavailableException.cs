@@ -1,7 +1,10 @@
 namespace Actors.Log;
 
-/// <summary>The log does not answer or does not take records now. Whether an append that failed with it will land is unknown.</summary>
-public sealed class LogUnavailableException : IOException
+/// <summary>
+/// The log, or what follows it (a derived type says which), does not answer or does not take records now. Whether an append that
+/// failed with it will land is unknown.
+/// </summary>
+public class LogUnavailableException : IOException
 {
     /// <summary>Creates the exception.</summary>
     public LogUnavailableException()

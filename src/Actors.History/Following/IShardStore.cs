@@ -6,6 +6,6 @@ namespace Actors.History.Following;
 internal interface IShardStore
 {
     /// <summary>What is stored of a shard, read at one moment.</summary>
-    /// <exception cref="LogUnavailableException">The store cannot be read now, or says what cannot be.</exception>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now, or says what cannot be.</exception>
     ValueTask<StoredShard> ReadShardAsync(int shard, ShardBounds bounds, CancellationToken ct);
 }

@@ -92,7 +92,7 @@ internal sealed partial class ShardReader(
     {
         lock (_gate)
         {
-            return look(_history ?? throw new LogUnavailableException($"The history has not begun to read shard {shard}."));
+            return look(_history ?? throw new HistoryUnavailableException($"The history has not begun to read shard {shard}."));
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed partial class ShardReader(
             _failing = true;
         }
 
-        Release(new LogUnavailableException($"The history cannot read shard {shard}: {e.Message}", e));
+        Release(new HistoryUnavailableException($"The history cannot read shard {shard}: {e.Message}", e));
         await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

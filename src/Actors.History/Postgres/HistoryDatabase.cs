@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Actors.Log;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -132,12 +131,12 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     }
 
     /// <summary>Asks on a connection of the pool when one of those for questions is free.</summary>
-    /// <exception cref="LogUnavailableException">The database is away, or could not answer, or has too much to answer.</exception>
+    /// <exception cref="HistoryUnavailableException">The database is away, or could not answer, or has too much to answer.</exception>
     internal async ValueTask<T> AskAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken ct)
     {
         if (!await _questions.WaitAsync(QuestionWait, ct))
         {
-            throw new LogUnavailableException("The history's database has more questions to answer than it can (Postgres:MaxConnections).");
+            throw new HistoryUnavailableException("The history's database has more questions to answer than it can (Postgres:MaxConnections).");
         }
 
         try
@@ -151,12 +150,12 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
     }
 
     /// <summary>Uses a connection for the history's own work.</summary>
-    /// <exception cref="LogUnavailableException">The database is away, or could not answer.</exception>
+    /// <exception cref="HistoryUnavailableException">The database is away, or could not answer.</exception>
     internal async ValueTask<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken ct)
     {
         if (!IsReady)
         {
-            throw new LogUnavailableException($"The history's database is away: {_fault}.");
+            throw new HistoryUnavailableException($"The history's database is away: {_fault}.");
         }
 
         try
@@ -167,16 +166,16 @@ internal sealed partial class HistoryDatabase : IAsyncDisposable
         catch (Exception e) when (IsAway(e))
         {
             Lost(e);
-            throw new LogUnavailableException($"The history's database is away: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history's database is away: {e.Message}", e);
         }
         catch (NpgsqlException e)
         {
-            throw new LogUnavailableException($"The history's database could not answer: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history's database could not answer: {e.Message}", e);
         }
     }
 
     /// <summary>Listens on channels until the connection ends or the caller cancels.</summary>
-    /// <exception cref="LogUnavailableException">The database is away.</exception>
+    /// <exception cref="HistoryUnavailableException">The database is away.</exception>
     internal ValueTask<bool> ListenAsync(IReadOnlyList<string> channels, Action<string, string> told, CancellationToken ct) => UseAsync<bool>(
         async (connection, token) =>
         {

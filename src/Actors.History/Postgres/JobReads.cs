@@ -34,7 +34,7 @@ internal sealed class JobReads(HistoryDatabase database) : IShardStore
             },
             ct);
         return stored.Watermark > bounds.Next
-            ? throw new LogUnavailableException($"The history of shard {shard} has come to offset {stored.Watermark}, and the log ends at {bounds.Next}: it waits for the log.")
+            ? throw new HistoryUnavailableException($"The history of shard {shard} has come to offset {stored.Watermark}, and the log ends at {bounds.Next}: it waits for the log.")
             : stored.Watermark < bounds.First ? stored with { Claims = null } : stored;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Actors.History.Postgres;
@@ -55,6 +56,9 @@ internal static class Migrations
         DELETE FROM history;
         """;
 
+    /// <summary>The newest form that this program knows.</summary>
+    internal static int Known => All.Length;
+
     /// <summary>Makes or changes the schema, or finds it as it should be. True when another log's data was there, now gone.</summary>
     /// <param name="connection">Its search path is the schema.</param>
     /// <param name="schema">The schema's name.</param>
@@ -67,25 +71,23 @@ internal static class Migrations
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtextextended('actors.history.{schema}', 0))", ct);
         await MakeAsync(connection, schema, ct);
-        var done = (int)(await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM migrations", ct))!;
-        if (done > All.Length)
+        var done = await FormAsync(connection, schema, ct);
+        if (done > Known)
         {
-            throw new HistorySchemaException(
-                $"The history's schema '{schema}' is of form {done}, and this program knows forms up to {All.Length}: start the program that made it, or a newer one, or name another schema (Postgres:Schema).");
+            throw new HistorySchemaException(FormFault(schema, done));
         }
 
-        for (var number = done + 1; number <= All.Length; number++)
+        for (var number = done + 1; number <= Known; number++)
         {
             await ExecuteAsync(connection, All[number - 1], ct);
             await ExecuteAsync(connection, $"INSERT INTO migrations(number) VALUES({number})", ct);
         }
 
-        var stored = await ScalarAsync(connection, "SELECT log_id FROM history", ct) as long?;
-        var isOther = stored is not null && stored != logId && await ScalarAsync(connection, "SELECT EXISTS (SELECT FROM shards)", ct) is true;
+        var (stored, holdsAny) = await HolderAsync(connection, schema, ct);
+        var isOther = stored is not null && stored != logId && holdsAny;
         if (isOther && stored != replaced)
         {
-            throw new HistorySchemaException(
-                $"The history's schema '{schema}' holds the history of the log {stored:x8}, and this node's log is {logId:x8}: name that log (Kafka:Topic, Data:Directory), or give each log a database or a schema (Postgres:Schema) of its own; Postgres:ReplaceLog={stored:x8} removes that history for good.");
+            throw new HistorySchemaException(LogFault(schema, stored!.Value, Name(logId)));
         }
 
         if (stored != logId)
@@ -98,6 +100,30 @@ internal static class Migrations
         return isOther;
     }
 
+    /// <summary>Why a schema of a newer form cannot be used.</summary>
+    internal static string FormFault(string schema, int form) =>
+        $"The history's schema '{schema}' is of form {form}, and this program knows forms up to {Known}: start the program that made it, or a newer one, or name another schema (Postgres:Schema).";
+
+    /// <summary>Why a schema with another log's history cannot be used.</summary>
+    internal static string LogFault(string schema, long stored, string own) =>
+        $"The history's schema '{schema}' holds the history of the log {stored:x8}, and this node's log is {own}: name that log (Kafka:Topic, Data:Directory), or give each log a database or a schema (Postgres:Schema) of its own; Postgres:ReplaceLog={stored:x8} removes that history for good.";
+
+    /// <summary>A log's id as it is written everywhere.</summary>
+    internal static string Name(uint logId) => logId.ToString("x8", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a table is there.</summary>
+    internal static async Task<bool> ExistsAsync(NpgsqlConnection connection, string schema, string table, CancellationToken ct) =>
+        await ScalarAsync(connection, $"SELECT to_regclass('{schema}.{table}') IS NOT NULL", ct) is true;
+
+    /// <summary>The number of the last migration; 0 for none.</summary>
+    internal static async Task<int> FormAsync(NpgsqlConnection connection, string schema, CancellationToken ct) =>
+        (int)(await ScalarAsync(connection, $"SELECT coalesce(max(number), 0) FROM {schema}.migrations", ct))!;
+
+    /// <summary>Which log the history is of, and whether anything of it is there.</summary>
+    internal static async Task<(long? LogId, bool HoldsAny)> HolderAsync(NpgsqlConnection connection, string schema, CancellationToken ct) => (
+        await ScalarAsync(connection, $"SELECT log_id FROM {schema}.history", ct) as long?,
+        await ScalarAsync(connection, $"SELECT EXISTS (SELECT FROM {schema}.shards)", ct) is true);
+
     // IF NOT EXISTS asks for the right to make what is there already, and an operator who made the schema may keep that right.
     private static async Task MakeAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
@@ -106,7 +132,7 @@ internal static class Migrations
             await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", ct);
         }
 
-        if (await ScalarAsync(connection, $"SELECT to_regclass('{schema}.migrations') IS NULL", ct) is true)
+        if (!await ExistsAsync(connection, schema, "migrations", ct))
         {
             await ExecuteAsync(connection, $"CREATE TABLE {schema}.migrations(number int PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())", ct);
         }

@@ -108,7 +108,7 @@ public sealed class PostgresHistory : IHistory
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new LogUnavailableException($"The history of shard {shard} has not come to offset {offset} in time.");
+            throw new HistoryUnavailableException($"The history of shard {shard} has not come to offset {offset} in time.");
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed partial class PostgresStore(
     }
 
     /// <summary>Stores what readers have now.</summary>
-    /// <exception cref="LogUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
+    /// <exception cref="HistoryUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
     internal async Task StoreAsync(IReadOnlyList<ShardReader> readers, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
@@ -123,7 +123,7 @@ internal sealed partial class PostgresStore(
         {
             // What is there now is not this log's to be asked about either.
             database.Lost(e);
-            throw new LogUnavailableException(e.Message, e);
+            throw new HistoryUnavailableException(e.Message, e);
         }
         finally
         {

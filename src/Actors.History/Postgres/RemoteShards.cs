@@ -1,5 +1,4 @@
 using System.Globalization;
-using Actors.Log;
 
 namespace Actors.History.Postgres;
 
@@ -44,7 +43,7 @@ internal sealed class RemoteShards(JobReads reads, PostgresHistoryOptions option
         told.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var shard) ? shard : int.MaxValue);
 
     /// <summary>Waits until the record at an offset is stored; false when the shard has become this node's own meanwhile.</summary>
-    /// <exception cref="LogUnavailableException">The database is away.</exception>
+    /// <exception cref="HistoryUnavailableException">The database is away.</exception>
     internal async Task<bool> WaitForAsync(int shard, long offset, Func<bool> isLocal, CancellationToken ct)
     {
         Interlocked.Increment(ref _wanted[shard]);

@@ -23,7 +23,7 @@ internal sealed class HistoryReads(string connectionString) : IShardStore
         }
         catch (SqliteException e)
         {
-            throw new LogUnavailableException($"The history could not be read: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history could not be read: {e.Message}", e);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
     }
 
     /// <summary>Stores what there is now.</summary>
-    /// <exception cref="LogUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
+    /// <exception cref="HistoryUnavailableException">It could not be stored; it stays in memory and is tried again.</exception>
     internal async Task StoreAsync(CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
@@ -86,7 +86,7 @@ internal sealed partial class HistoryStore(HistoryFile file, SqliteHistoryOption
         }
         catch (SqliteException e)
         {
-            throw new LogUnavailableException($"The history could not be stored: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history could not be stored: {e.Message}", e);
         }
         finally
         {

@@ -69,7 +69,7 @@ public sealed class SqliteHistory : IHistory
         }
         catch (SqliteException e)
         {
-            throw new LogUnavailableException($"The history in {Path.GetFullPath(options.Directory)} cannot be opened: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history in {Path.GetFullPath(options.Directory)} cannot be opened: {e.Message}", e);
         }
     }
 
@@ -306,7 +306,7 @@ public sealed class SqliteHistory : IHistory
         }
         catch (SqliteException e)
         {
-            throw new LogUnavailableException($"The history could not be read: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history could not be read: {e.Message}", e);
         }
     }
 
@@ -318,7 +318,7 @@ public sealed class SqliteHistory : IHistory
         }
         catch (SqliteException e)
         {
-            throw new LogUnavailableException($"The history could not be read: {e.Message}", e);
+            throw new HistoryUnavailableException($"The history could not be read: {e.Message}", e);
         }
     }
 

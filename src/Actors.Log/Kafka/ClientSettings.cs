@@ -44,8 +44,10 @@ internal static class ClientSettings
         ["queue.buffering.max.kbytes"] = "it is set by Kafka:MaxPendingBytes",
     }.ToFrozenDictionary();
 
-    // Parts of the names of settings whose values are secrets; the certificate chains that go with them are hidden too.
-    private static readonly string[] SecretParts = ["password", "secret", "pem", "oauthbearer.config", "token", "jaas", "ssl.key"];
+    // Parts of the names of settings whose values are secrets, or may hold one; the certificate chains that go with them are
+    // hidden too. Also such as later versions of the library may have.
+    private static readonly string[] SecretParts =
+        ["password", "passphrase", "secret", "credential", "private.key", "pem", "oauthbearer.config", "token", "jaas", "ssl.key", "kinit.cmd"];
 
     /// <summary>The name that librdkafka knows a setting by.</summary>
     internal static string Normalize(string key)

@@ -9,7 +9,7 @@ public static class KafkaInspection
 {
     /// <summary>Asks the brokers.</summary>
     /// <param name="options">Where they are.</param>
-    /// <param name="patience">How long each of two questions may take.</param>
+    /// <param name="patience">How long each of three questions may take.</param>
     /// <param name="logger">Where the client library reports.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="LogUnavailableException">No broker answers, or the client library is not installed; the message says which.</exception>
@@ -33,12 +33,27 @@ public static class KafkaInspection
                 Partitions = partitions.Count,
                 Leaderless = partitions.Count(p => p.Leader < 0),
                 Replicas = partitions.Min(p => p.Replicas.Length),
+                LogId = partitions.TrueForAll(p => p.Leader >= 0) ? await IdAsync(clients, options, patience) : null,
                 CleanupPolicy = await CleanupPolicyAsync(admin, options.Topic, patience),
             };
         }
         catch (KafkaException e)
         {
             throw new LogUnavailableException($"Kafka at {options.BootstrapServers} does not answer: {clients.Hide(e.Error.Reason)}");
+        }
+    }
+
+    private static async Task<uint?> IdAsync(KafkaClients clients, KafkaLogOptions options, TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+        try
+        {
+            return await OwnThread.RunAsync("kafka-look", () => new LogIdentity(clients, options).Find(point: null, limit.Token));
+        }
+        catch (Exception e) when (e is KafkaException or OperationCanceledException)
+        {
+            // Without the group's point the whole shard may have to be read, and who may not read it may still look.
+            return null;
         }
     }
 

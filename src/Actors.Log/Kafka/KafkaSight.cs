@@ -15,6 +15,9 @@ public sealed record KafkaSight
     /// <summary>On how many brokers each partition is, at least.</summary>
     public int Replicas { get; init; }
 
+    /// <summary>The log's id; null where the topic holds none yet, or it was not found soon.</summary>
+    public uint? LogId { get; init; }
+
     /// <summary>The topic's <c>cleanup.policy</c>; null where it is missing, or may not be looked at.</summary>
     public string? CleanupPolicy { get; init; }
 }

@@ -41,9 +41,11 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         }
         catch (KafkaException e)
         {
-            throw new LogUnavailableException($"Kafka at {options.BootstrapServers} does not answer for topic {options.Topic}: {e.Error.Reason}", e);
+            throw new LogUnavailableException($"Kafka at {options.BootstrapServers} does not answer for topic {options.Topic}: {Said(e.Error)}", e);
         }
     }
+
+    private string Said(Error error) => ClientSettings.Hide(error.Reason, ClientSettings.Secrets(options.Client));
 
     private async Task<Dictionary<string, string>?> DescribeAsync()
     {
@@ -59,13 +61,13 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         }
         catch (DescribeConfigsException e) when (e.Results[0].Error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
         {
-            Log.NotLooked(logger, options.Topic, e.Results[0].Error.Reason);
+            Log.NotLooked(logger, options.Topic, Said(e.Results[0].Error));
             return [];
         }
         catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_UnsupportedFeature)
         {
             // Some that speak Kafka's protocol have topics without settings.
-            Log.NotLooked(logger, options.Topic, e.Error.Reason);
+            Log.NotLooked(logger, options.Topic, Said(e.Error));
             return [];
         }
     }
@@ -100,7 +102,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
         }
         catch (CreateTopicsException e)
         {
-            throw new LogUnavailableException($"Topic {options.Topic} is missing and cannot be made: {e.Results[0].Error.Reason}", e);
+            throw new LogUnavailableException($"Topic {options.Topic} is missing and cannot be made: {Said(e.Results[0].Error)}", e);
         }
     }
 
@@ -124,7 +126,7 @@ internal sealed partial class TopicSetup(IAdminClient admin, KafkaLogOptions opt
 
             if (time.GetElapsedTime(began) > ReadyWithin)
             {
-                throw new LogUnavailableException($"Not every partition of topic {options.Topic} has a leader: {topic.Error.Reason}");
+                throw new LogUnavailableException($"Not every partition of topic {options.Topic} has a leader: {Said(topic.Error)}");
             }
 
             await Task.Delay(LookAgain, time, ct);

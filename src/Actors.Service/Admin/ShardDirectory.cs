@@ -10,14 +10,18 @@ internal sealed class ShardDirectory(NodeService node, NodeOptions options, IDur
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>The actor of the shards gives each owner a second.</summary>
+    private static readonly TimeSpan OwnersPatience = TimeSpan.FromSeconds(4);
+
     private readonly DigestBoard _board = new(log.ShardCount, bus, time);
 
     /// <summary>Every shard of the cluster.</summary>
     /// <exception cref="LogUnavailableException">The log does not say where it ends.</exception>
+    /// <exception cref="AskTimeoutException">The node has more to do than it can.</exception>
     public async Task<AdminShards> ListAsync(CancellationToken ct)
     {
         var ends = EndsAsync(ct);
-        var report = await node.Shards.Ask<ShardsReport>(new GetShards(), Patience + Patience, ct);
+        var report = await node.Shards.Ask<ShardsReport>(new GetShards(), OwnersPatience, ct);
         var own = report.Shards.ToDictionary(status => status.Shard);
         int[] others = [.. Enumerable.Range(0, log.ShardCount).Where(shard => !own.ContainsKey(shard))];
         var digests = others.Length > 0 && bus.IsUp ? await _board.AskAsync(others, Patience, ct) : new Dictionary<int, Digest?>();

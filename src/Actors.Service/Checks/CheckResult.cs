@@ -7,6 +7,12 @@ namespace Actors.Service.Checks;
 /// <param name="Found">What was found, or what is wrong.</param>
 internal sealed record CheckResult(string Store, string Uses, bool IsFine, string Found)
 {
+    /// <summary>The log's id; null for another store, and where it was not read.</summary>
+    public uint? LogId { get; init; }
+
+    /// <summary>True when the log is yet to be made.</summary>
+    public bool IsNewLog { get; init; }
+
     /// <summary>All is well.</summary>
     public static CheckResult Fine(string store, string uses, string found) => new(store, uses, true, found);
 

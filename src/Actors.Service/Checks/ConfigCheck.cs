@@ -21,16 +21,17 @@ internal static class ConfigCheck
     {
         var settings = ServiceSettings.Read(ServiceBuilder.Create([.. args.Where(a => a != Argument)]).Configuration);
         var stores = settings.Stores;
+        var log = stores.Log == LogKind.Kafka
+            ? KafkaCheck.LookAsync(stores.Kafka, Patience, NullLogger.Instance)
+            : SqliteCheck.LookAsync(stores.SqliteLog);
         var results = await Task.WhenAll(
             Task.FromResult(CheckResult.Fine("Data", settings.DataDirectory, "can be written to")),
-            stores.Log == LogKind.Kafka
-                ? KafkaCheck.LookAsync(stores.Kafka, Patience, NullLogger.Instance)
-                : SqliteCheck.LookAsync(stores.SqliteLog),
+            log,
             stores.Live == LiveKind.Redis
                 ? RedisCheck.LookAsync(stores.Redis, Patience)
                 : Task.FromResult(CheckResult.Fine("Live", stores.Live == LiveKind.Log ? "log" : "inprocess", "needs no server")),
             stores.History == HistoryKind.Postgres
-                ? PostgresCheck.LookAsync(stores.Postgres, Patience)
+                ? PostgresCheck.LookAsync(stores.Postgres, log, Patience)
                 : Task.FromResult(CheckResult.Fine("History", "sqlite", "in the data directory")));
         await output.WriteLineAsync($"Node     {settings.Node.Name}, Auth:Mode={settings.Auth.Mode}, Jobs:Provider={settings.Jobs.Provider}");
         foreach (var result in results)

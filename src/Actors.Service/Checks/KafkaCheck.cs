@@ -15,7 +15,7 @@ internal static class KafkaCheck
             var sight = await KafkaInspection.LookAsync(options, patience, logger);
             return Fault(sight, options) is { } fault
                 ? CheckResult.Wrong("Log", uses, fault)
-                : CheckResult.Fine("Log", uses, Describe(sight));
+                : CheckResult.Fine("Log", uses, Describe(sight)) with { LogId = sight.LogId, IsNewLog = sight.Partitions == 0 };
         }
         catch (Exception e) when (e is LogUnavailableException or ArgumentException)
         {
@@ -34,5 +34,7 @@ internal static class KafkaCheck
 
     private static string Describe(KafkaSight sight) => sight.Partitions == 0
         ? $"{sight.Brokers} broker(s) answer; the topic is missing, and the first node makes it"
-        : $"{sight.Brokers} broker(s) answer; the topic has {sight.Partitions} partitions, each on {sight.Replicas} broker(s)";
+        : $"{sight.Brokers} broker(s) answer; the topic has {sight.Partitions} partitions, each on {sight.Replicas} broker(s){Name(sight.LogId)}";
+
+    private static string Name(uint? log) => log is { } id ? $", log {id:x8}" : string.Empty;
 }

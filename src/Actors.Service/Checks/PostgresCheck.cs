@@ -6,8 +6,8 @@ namespace Actors.Service.Checks;
 /// <summary>Looks at the shared history.</summary>
 internal static class PostgresCheck
 {
-    /// <summary>Whether the database answers, and which form its schema has.</summary>
-    public static async Task<CheckResult> LookAsync(PostgresHistoryOptions options, TimeSpan patience)
+    /// <summary>Whether the database answers, and whether its schema is of a form that is known and of the log that was found.</summary>
+    public static async Task<CheckResult> LookAsync(PostgresHistoryOptions options, Task<CheckResult> log, TimeSpan patience)
     {
         var given = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
@@ -20,9 +20,11 @@ internal static class PostgresCheck
         {
             await using var source = new NpgsqlSlimDataSourceBuilder(given.ConnectionString).EnableTransportSecurity().EnableIntegratedSecurity().Build();
             await using var connection = await source.OpenConnectionAsync();
-            return await FormAsync(connection, options.Schema) is { } form
-                ? CheckResult.Fine("History", uses, $"SELECT 1 answers; the schema is of form {form}")
-                : CheckResult.Fine("History", uses, "SELECT 1 answers; the schema is missing, and the first node makes it");
+            var sight = await PostgresInspection.LookAsync(connection, options, CancellationToken.None);
+            var node = await log;
+            return PostgresInspection.Fault(sight, options, node.LogId, node.IsNewLog) is { } fault
+                ? CheckResult.Wrong("History", uses, fault)
+                : CheckResult.Fine("History", uses, Describe(sight));
         }
         catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
         {
@@ -30,16 +32,10 @@ internal static class PostgresCheck
         }
     }
 
-    // The schema's name was looked at by the options' own rule: it can stand in a statement as it is.
-    private static async Task<int?> FormAsync(NpgsqlConnection connection, string schema)
+    private static string Describe(PostgresSight sight) => sight switch
     {
-        await using var exists = new NpgsqlCommand($"SELECT to_regclass('{schema}.migrations') IS NOT NULL", connection);
-        if (await exists.ExecuteScalarAsync() is not true)
-        {
-            return null;
-        }
-
-        await using var form = new NpgsqlCommand($"SELECT coalesce(max(number), 0) FROM {schema}.migrations", connection);
-        return (int)(await form.ExecuteScalarAsync())!;
-    }
+        { Form: null } => "SELECT 1 answers; the schema is missing, and the first node makes it",
+        { LogId: { } log } => $"SELECT 1 answers; the schema is of form {sight.Form} and holds the history of the log {log:x8}",
+        _ => $"SELECT 1 answers; the schema is of form {sight.Form} and holds no history yet",
+    };
 }

@@ -14,14 +14,14 @@ internal static class SqliteCheck
         var path = Path.GetFullPath(Path.Combine(options.Directory, "log.db"));
         if (!File.Exists(path))
         {
-            return CheckResult.Fine("Log", Uses, $"{options.ShardCount} shards; the data directory has no log, and the node makes it");
+            return CheckResult.Fine("Log", Uses, $"{options.ShardCount} shards; the data directory has no log, and the node makes it") with { IsNewLog = true };
         }
 
         try
         {
-            var shards = await ShardsAsync(path);
+            var (shards, id) = await ReadAsync(path);
             return shards == options.ShardCount
-                ? CheckResult.Fine("Log", Uses, $"{shards} shards in the data directory")
+                ? CheckResult.Fine("Log", Uses, $"{shards} shards in the data directory, log {id:x8}") with { LogId = id }
                 : CheckResult.Wrong("Log", Uses, $"{path} was made with {shards} shards, but Log:Shards is {options.ShardCount}");
         }
         catch (SqliteException e)
@@ -31,14 +31,15 @@ internal static class SqliteCheck
     }
 
     // Reading makes files beside a log that is closed, unless it is told that nobody writes.
-    private static async Task<long> ShardsAsync(string path)
+    private static async Task<(long Shards, uint Id)> ReadAsync(string path)
     {
         var how = File.Exists(path + "-wal") ? "mode=ro" : "immutable=1";
         var source = new SqliteConnectionStringBuilder { DataSource = $"{new Uri(path).AbsoluteUri}?{how}", Mode = SqliteOpenMode.ReadOnly, Pooling = false };
         await using var file = new SqliteConnection(source.ToString());
         await file.OpenAsync();
         await using var command = file.CreateCommand();
-        command.CommandText = "SELECT shards FROM log";
-        return (long)(await command.ExecuteScalarAsync() ?? 0L);
+        command.CommandText = "SELECT shards, id FROM log";
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? (row.GetInt64(0), (uint)row.GetInt64(1)) : (0, 0);
     }
 }

@@ -4,7 +4,7 @@ using Actors.Log;
 namespace Actors.Service.Commands;
 
 /// <summary>The commands that this node has appended to one shard and that wait. Thread-safe.</summary>
-internal sealed class ShardCommands(int shard)
+internal sealed class ShardCommands(int shard, TimeProvider time)
 {
     private const int PageBytes = 256 * 1024;
 
@@ -21,6 +21,7 @@ internal sealed class ShardCommands(int shard)
     private long _answered = -1;
     private long _readTo;
     private long? _lookedAt;
+    private long? _heardAt;
     private Task _looking = Task.CompletedTask;
 
     /// <summary>How many wait.</summary>
@@ -52,7 +53,17 @@ internal sealed class ShardCommands(int shard)
     {
         lock (_lock)
         {
+            _heardAt = time.GetTimestamp();
             Answered(digest.Answered);
+        }
+    }
+
+    /// <summary>True when the owner was not heard for so long, or never.</summary>
+    public bool IsSilentFor(TimeSpan span)
+    {
+        lock (_lock)
+        {
+            return _heardAt is not { } last || time.GetElapsedTime(last) > span;
         }
     }
 
@@ -61,7 +72,7 @@ internal sealed class ShardCommands(int shard)
     /// writer that is dead counts too: what it answered will be answered, and until then room is given that is not there.
     /// </summary>
     /// <exception cref="LogUnavailableException">The log cannot be read now.</exception>
-    public Task LookAsync(IDurableLog log, TimeProvider time)
+    public Task LookAsync(IDurableLog log)
     {
         lock (_lock)
         {

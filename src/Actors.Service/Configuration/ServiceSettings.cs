@@ -82,6 +82,7 @@ internal sealed record ServiceSettings
         var data = reader.Read<DataOptions>("Data");
         reader.RefuseUnknownKeys();
         RequireAddresses(configuration["Urls"]);
+        CertificateFiles.Require(configuration, AppContext.BaseDirectory);
         settings.Validate();
         var directory = data.Prepare();
         return settings with { DataDirectory = directory, Stores = settings.Stores.In(directory) };

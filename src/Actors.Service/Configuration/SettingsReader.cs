@@ -18,6 +18,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, HashSet<string>> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(SettingsReader Keys, string Sentence)> _unused = [];
 
     /// <summary>
     /// An options record with its defaults, and over them what the section says. Keys are the property names; a property that is
@@ -60,6 +61,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public int? Number(string section, string key) => Text(section, key) is not { } text ? null
         : (int)(SettingValue.Parse(text, typeof(int), null) ?? throw Wrong($"{section}:{key}", text, SettingValue.Describe(typeof(int), null)));
 
+    /// <summary>Takes note of keys that a section would have with another choice, for <see cref="RefuseUnknownKeys"/> to say so.</summary>
+    /// <param name="options">The record that would be filled.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="sentence">What is said behind a key's name: <c>is a setting of …</c>.</param>
+    /// <param name="names">As for <see cref="Over{T}"/>.</param>
+    public void Unused(object options, string section, string sentence, params (string Property, string Key)[] names)
+    {
+        var keys = new SettingsReader(new ConfigurationBuilder().Build());
+        keys.Over(options, section, names);
+        _unused.Add((keys, sentence));
+    }
+
     /// <summary>Refuses sections and keys below them that nothing asked for: most are misspelt.</summary>
     /// <exception cref="SettingException">There is such a section or key.</exception>
     public void RefuseUnknownKeys()
@@ -72,10 +85,20 @@ internal sealed class SettingsReader(IConfiguration configuration)
                 if (!known.Contains(child.Key))
                 {
                     throw new SettingException(
-                        $"{child.Path} is not a setting of this service; {section} has {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.");
+                        OfAnotherChoice(child)
+                        ?? $"{child.Path} is not a setting of this service; {section} has {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.");
                 }
             }
         }
+    }
+
+    private string? OfAnotherChoice(IConfigurationSection unknown)
+    {
+        var (path, key) = unknown.AsEnumerable().Where(s => s.Value is not null).Select(s => Split(s.Key)).Order().FirstOrDefault();
+        return _unused.Where(u => path is not null && u.Keys._known.TryGetValue(path, out var keys) && keys.Contains(key))
+            .Select(u => $"{path}:{key} {u.Sentence}").FirstOrDefault();
+
+        static (string Section, string Key) Split(string path) => (path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]);
     }
 
     // The environment is full of names that are others': only files and arguments are written for this service alone.

@@ -65,6 +65,7 @@ internal sealed record StoreSettings
         }.Resolved();
         var embedded = new SqliteLogOptions { Directory = string.Empty };
         var files = new SqliteHistoryOptions { Directory = string.Empty };
+        NameUnused(reader, choice);
         return new StoreSettings
         {
             Log = choice.Log!.Value,
@@ -79,6 +80,24 @@ internal sealed record StoreSettings
             Postgres = choice.History == HistoryKind.Postgres ? reader.Over(postgres, "History", Without(PostgresProperties)) : postgres,
             Warnings = choice.Warnings(),
         };
+    }
+
+    // What README lists for one kind is not misspelt with another.
+    private static void NameUnused(SettingsReader reader, StoreChoice choice)
+    {
+        if (choice.Log == LogKind.Kafka)
+        {
+            reader.Unused(new SqliteLogOptions { Directory = string.Empty }, "Log", "is a setting of Log:Kind=sqlite; the log is kafka.", ("Directory", ""), ("ShardCount", "Shards"));
+        }
+
+        if (choice.History == HistoryKind.Sqlite)
+        {
+            reader.Unused(new PostgresHistoryOptions { ConnectionString = string.Empty }, "History", "is a setting of History:Kind=postgres; the history is sqlite.", Without(PostgresProperties));
+        }
+        else
+        {
+            reader.Unused(new SqliteHistoryOptions { Directory = string.Empty }, "History", "is a setting of History:Kind=sqlite; the history is postgres.", ("Directory", ""));
+        }
     }
 
     /// <summary>Looks at what is in use.</summary>

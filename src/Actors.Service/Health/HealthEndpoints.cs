@@ -8,8 +8,8 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    /// <summary>Adds what looks at the node.</summary>
-    public static IServiceCollection AddActorsHealth(this IServiceCollection services) => services.AddSingleton<NodeHealth>();
+    /// <summary>Adds what looks at the node, from the host's start on.</summary>
+    public static IServiceCollection AddActorsHealth(this IServiceCollection services) => services.AddSingleton<NodeHealth>().AddHostedService<LogWatch>();
 
     /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/health</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -7,7 +7,7 @@ using Actors.Shards;
 
 namespace Actors.Service.Health;
 
-/// <summary>Looks at the node as a whole. Thread-safe.</summary>
+/// <summary>Looks at the node as a whole, from its start on. Thread-safe.</summary>
 internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSettings settings, MetricStore metrics, TimeProvider time)
 {
     private const string Published = "actors.shards.committed";
@@ -40,7 +40,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
         var isReady = await IsReadyAsync();
         var report = await AskAsync();
         var counters = node.HasBegun ? node.Sessions.Counters : new SessionCounters();
-        var isLogUp = await IsLogUpAsync();
+        var isLogUp = await IsLogUpAsync(CancellationToken.None);
         var isHistoryUp = node.HasBegun && stores.IsHistoryUp;
         var isWhole = isLogUp && isHistoryUp && (IsBusUp || settings.Stores.Live == LiveKind.Log)
             && report.Shards.Count(s => s.IsServed) == report.Assigned;
@@ -61,15 +61,17 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
 
     // A cluster may have more nodes than shards: one that is given none in so long serves streams and takes requests as any other.
     private bool IsPlaced(ShardsReport report) =>
-        report.Assigned > 0 || (settings.Stores.Log == LogKind.Kafka && time.GetElapsedTime(_started) > PlacementPatience);
+        report.Assigned > 0 || (settings.Stores.Log == LogKind.Kafka && node.BegunFor > PlacementPatience);
 
-    private async Task<bool> IsLogUpAsync()
+    /// <summary>True when the log is open and says where it ends; false also when it takes seconds to.</summary>
+    public async Task<bool> IsLogUpAsync(CancellationToken ct)
     {
         try
         {
-            return node.HasBegun && (await stores.Log.BoundsAsync(0, CancellationToken.None).AsTask().WaitAsync(Patience, time)).Next >= 0;
+            return node.HasBegun && (await stores.Log.BoundsAsync(0, ct).AsTask().WaitAsync(Patience, time, ct)).Next >= 0;
         }
-        catch (Exception e) when (e is LogUnavailableException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is LogUnavailableException or TimeoutException or ObjectDisposedException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }

@@ -19,6 +19,6 @@ internal static class TicketEndpoints
         var body = await RequestBody.ReadAsync(context, mayBeEmpty: true);
         var request = body.Bytes.Length == 0 ? new TicketRequest() : body.As(ServiceJson.Default.TicketRequest);
         var key = IdempotencyKey.From(context.Request, caller, body.Bytes.Span);
-        return answers.GetOrAdd(key, () => tickets.Issue(caller, request));
+        return answers.GetOrAdd(key, () => tickets.Issue(caller, request), ticket => ticket.ExpiresAt);
     }
 }

@@ -10,6 +10,8 @@ namespace Actors.Service.Node;
 internal static class NodeGate
 {
     private const string EventStream = "text/event-stream";
+
+    // In any case, as routing takes them.
     private static readonly PathString[] Closed = ["/api", "/admin"];
 
     /// <summary>Adds the gate. Health, metrics, documents and the page are behind no gate.</summary>
@@ -18,7 +20,7 @@ internal static class NodeGate
         var node = app.Services.GetRequiredService<NodeService>();
         var sessions = app.Services.GetRequiredService<SessionOptions>();
         app.Use(next => context =>
-            node.HasBegun || !Closed.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+            node.HasBegun || !Closed.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
                 ? next(context)
                 : RefuseAsync(context, sessions.RetryDelay));
     }

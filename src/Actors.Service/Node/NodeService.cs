@@ -38,6 +38,7 @@ internal sealed partial class NodeService(
     private Exception? _failure;
     private volatile bool _isHostStarted;
     private volatile bool _hasBegun;
+    private long _begunAt;
     private volatile NodeStage _stage = NodeStage.Starting;
 
     /// <summary>Where the node is in its life.</summary>
@@ -45,6 +46,9 @@ internal sealed partial class NodeService(
 
     /// <summary>True when the stores are open and the actors live: requests can be served.</summary>
     public bool HasBegun => _hasBegun;
+
+    /// <summary>How long the node has taken part in the placement of shards.</summary>
+    public TimeSpan BegunFor => HasBegun ? time.GetElapsedTime(_begunAt) : TimeSpan.Zero;
 
     /// <summary>The node's streams; from <see cref="HasBegun"/> on.</summary>
     public SessionHub Sessions => _sessions ?? throw new InvalidOperationException("The node has not begun.");
@@ -147,6 +151,7 @@ internal sealed partial class NodeService(
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "jobs", DrainJobsAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
         _placement = PlaceAsync(new NodePlacement(new ShardHost(_shards), stores.History));
+        _begunAt = time.GetTimestamp();
         _hasBegun = true;
         Advance();
     }

@@ -17,8 +17,6 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     /// <summary>How long the host's start waits for servers: one that answers at all does so earlier.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _closing = new();
     private FileLock? _lock;
     private ILiveBus? _bus;
@@ -100,31 +98,11 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        var log = await OpenLogAsync(ct);
+        var opening = new PatientOpening(factory.IsLogRemote, time, logger);
+        var log = await opening.OpenAsync(factory.OpenLogAsync, ct);
         _log = log;
         _bus = factory.CreateBus(log);
-        _history = await factory.OpenHistoryAsync(log, ct);
-    }
-
-    private async Task<OpenedLog> OpenLogAsync(CancellationToken ct)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            try
-            {
-                return await factory.OpenLogAsync(ct);
-            }
-            catch (LogUnavailableException e) when (factory.IsLogRemote)
-            {
-                // Once: an outage of an hour is one line, and health says the rest.
-                if (isFirst)
-                {
-                    Lines.LogAway(logger, e.Message);
-                }
-            }
-
-            await Task.Delay(RetryInterval, time, ct);
-        }
+        _history = await opening.OpenAsync(cancelled => factory.OpenHistoryAsync(log, cancelled), ct);
     }
 
     private static async ValueTask CloseAsync(object? store)
@@ -145,8 +123,5 @@ internal sealed partial class NodeStores(ServiceSettings settings, StoreFactory 
     {
         [LoggerMessage(1, LogLevel.Warning, "{Sentence}")]
         public static partial void Warning(ILogger logger, string sentence);
-
-        [LoggerMessage(2, LogLevel.Warning, "The log cannot be opened, and is tried again every second; until then the node is not ready. {Reason}")]
-        public static partial void LogAway(ILogger logger, string reason);
     }
 }

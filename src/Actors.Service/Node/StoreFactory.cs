@@ -51,6 +51,7 @@ internal sealed class StoreFactory(StoreSettings settings, NodeOptions node, IId
     };
 
     /// <summary>Opens the history. Its server may be away.</summary>
+    /// <exception cref="LogUnavailableException">The log, or the history's file, cannot be read now.</exception>
     /// <exception cref="SettingException">Its database is of a form that this program does not know.</exception>
     public async Task<IHistory> OpenHistoryAsync(OpenedLog log, CancellationToken ct)
     {

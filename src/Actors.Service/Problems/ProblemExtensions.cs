@@ -1,3 +1,4 @@
+using Actors.History;
 using Actors.Log;
 using Actors.Service.Limits;
 using Microsoft.AspNetCore.Diagnostics;
@@ -7,7 +8,11 @@ namespace Actors.Service.Problems;
 /// <summary>Turns whatever ends a request early into problem+json.</summary>
 internal static partial class ProblemExtensions
 {
-    private static readonly TimeSpan LogRetry = TimeSpan.FromSeconds(2);
+    private const string LogAway = "The log does not answer at the moment, so a POST may or may not have been taken: send it again, under the same Idempotency-Key.";
+    private const string HistoryAway = "Jobs and past events cannot be read now; nothing of them is lost, and streams and new jobs go on.";
+    private const string Busy = "This node did not answer in time; it has more to do than it can.";
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
     /// <summary>Exceptions, and answers without a body (404 of an unknown route, 405, 415), become problems.</summary>
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app)
@@ -38,10 +43,18 @@ internal static partial class ProblemExtensions
     {
         ProblemException problem => problem.Problem,
         BadHttpRequestException bad => FromBadRequest(bad, context),
-        LogUnavailableException => Refusals.Unavailable("The log takes nothing at the moment: " + e.Message, LogRetry),
+        LogUnavailableException outage => Away(outage, context),
+        AskTimeoutException => Refusals.Unavailable(Busy, Retry),
         OperationCanceledException when context.RequestAborted.IsCancellationRequested => null,
         _ => Unexpected(e, context),
     };
+
+    // Why is for the node's log alone.
+    private static Problem Away(LogUnavailableException outage, HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<OutageLog>().Tell(outage);
+        return Refusals.Unavailable(outage is HistoryUnavailableException ? HistoryAway : LogAway, Retry);
+    }
 
     // The server's own limit lies above the one that counts, and its words name that.
     private static Problem FromBadRequest(BadHttpRequestException bad, HttpContext context) => bad.StatusCode switch

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Actors.Service.Problems;
 
 namespace Actors.Service.Requests;
 
@@ -8,6 +9,7 @@ internal static class RequestsExtensions
     /// <summary>Adds the parts that outlive a request, and the JSON of bodies and answers.</summary>
     public static IServiceCollection AddActorsRequests(this IServiceCollection services) => services
         .AddSingleton<RecentAnswers>()
+        .AddSingleton<OutageLog>()
         .ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

@@ -24,14 +24,15 @@ internal static class StreamRunner
             context.Features.Set<PendingStream>(null);
             await RunAsync(context, stream, began);
         }
-        else if (IsStream(context.Request.Path))
+        else if (IsStream(context.Request))
         {
             StreamInstruments.Refused(context.Response.StatusCode);
         }
     }
 
-    private static bool IsStream(PathString path) =>
-        path.Value.AsSpan().TrimEnd('/').Equals(StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase);
+    // A page of another origin may ask first whether it may (OPTIONS).
+    private static bool IsStream(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.Value.AsSpan().TrimEnd('/').Equals(StreamEndpoints.Path, StringComparison.OrdinalIgnoreCase);
 
     private static async Task RunAsync(HttpContext context, PendingStream stream, long began)
     {

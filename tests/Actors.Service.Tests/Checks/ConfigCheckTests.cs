@@ -1,7 +1,9 @@
+using Actors.Log;
 using Actors.Service.Checks;
 using Actors.Service.Configuration;
 using Actors.Service.Tests.Hosting;
 using Actors.TestServers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Service.Tests.Checks;
 
@@ -23,6 +25,10 @@ public sealed class ConfigCheckTests
     [Theory]
     [InlineData("Cors:Origins=app.example", "Cors:Origins")]
     [InlineData("Urls=nonsense", "Urls")]
+    [InlineData("Kestrel:Certificates:Default:Path=/nowhere.pfx", "Kestrel:Certificates:Default:Path")]
+    [InlineData("Kestrel:Certificates:Default:KeyPath=nowhere.key", "Kestrel:Certificates:Default:KeyPath")]
+    [InlineData("Kestrel:Endpoints:Https:Certificate:Path=/nowhere.pfx", "Kestrel:Endpoints:Https:Certificate:Path")]
+    [InlineData("Kestrel:Endpoints:Https:Sni:a.example:Certificate:Path=/nowhere.pfx", "Kestrel:Endpoints:Https:Sni:a.example:Certificate:Path")]
     public async Task What_a_start_would_refuse_is_refused(string setting, string key)
     {
         using var directory = new TemporaryDirectory();
@@ -48,6 +54,42 @@ public sealed class ConfigCheckTests
             var (code, lines) = await RunAsync(directory, "Log:Shards=4");
             code.ShouldBe(1);
             lines.ShouldContain(l => l.StartsWith("Log      sqlite: NOT OK", StringComparison.Ordinal) && l.Contains("made with 8 shards", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    [Trait("Server", "postgres")]
+    public async Task Schema_that_a_start_would_refuse_is_told_with_the_sentence_of_the_start()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        var history = $"Postgres:ConnectionString={database}";
+        using var directory = new TemporaryDirectory();
+        using var other = new TemporaryDirectory();
+        await using (var service = await RunningService.StartInAsync(directory.Path, history))
+        {
+            await service.Client.PostJsonAsync("/api/channels/user:ada/events", """{"type":"note"}""");
+            await Eventually.IsTrueAsync(async () => (await RunAsync(directory, history)).Lines.Any(l => l.Contains("holds the history of the log", StringComparison.Ordinal)));
+        }
+
+        (await RunAsync(directory, history)).Code.ShouldBe(0);
+        await RefusedAsync("this node's log is yet to be made");
+        await (await RunningService.StartInAsync(other.Path)).DisposeAsync();
+        await RefusedAsync("and this node's log is ");
+
+        await using (var source = Npgsql.NpgsqlDataSource.Create(database))
+        {
+            await using var newer = source.CreateCommand("INSERT INTO actors.migrations(number) VALUES(999)");
+            await newer.ExecuteNonQueryAsync();
+        }
+
+        await RefusedAsync("is of form 999");
+
+        async Task RefusedAsync(string words)
+        {
+            var (code, lines) = await RunAsync(other, history);
+            code.ShouldBe(1, string.Join('\n', lines));
+            lines.ShouldContain(l => l.StartsWith("History", StringComparison.Ordinal) && l.Contains("NOT OK", StringComparison.Ordinal) && l.Contains(words, StringComparison.Ordinal));
         }
     }
 
@@ -110,6 +152,7 @@ public sealed class ConfigCheckTests
             again.ShouldBe(0, string.Join('\n', after));
             after.ShouldContain(l => l.Contains("the topic has 4 partitions, each on 1 broker(s)", StringComparison.Ordinal));
             after.ShouldContain(l => l.Contains("the schema is of form", StringComparison.Ordinal));
+            after.ShouldContain(l => l.Contains($", log {service.Services.GetRequiredService<IDurableLog>().LogId:x8}", StringComparison.Ordinal));
         }
 
         var (other, lines) = await RunAsync(directory, [.. settings, "Log:Shards=5"]);

@@ -23,7 +23,8 @@ public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<Clust
         var job = await (await node.Client.PostJsonAsync("/api/generate/text", """{"prompt":"x","maxTokens":3}""")).JsonAsync();
         await using var stream = await SseReader.OpenAsync(node.Client, "/api/events", job.GetProperty("cursor").GetString());
         (await stream.UntilAsync(Terminal.Types))[^1].GetProperty("type").GetString().ShouldBe("generation_complete");
-        await (await node.Client.GetAsync("/api/jobs/" + job.GetProperty("jobId").GetString())).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var refusal = await (await node.Client.GetAsync("/api/jobs/" + job.GetProperty("jobId").GetString())).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        refusal.GetProperty("detail").GetString()!.ShouldStartWith("Jobs and past events cannot be read now");
         var health = await (await node.Anonymous().GetAsync("/health")).JsonAsync();
         health.GetProperty("status").GetString().ShouldBe("degraded");
         health.GetProperty("live").GetString().ShouldBe("down");
@@ -100,10 +101,14 @@ public sealed class ServersAwayTests(ClusterStores stores) : IClassFixture<Clust
         health.GetProperty("status").GetString().ShouldBe("unready");
         health.GetProperty("log").GetString().ShouldBe("down");
         await (await client.PostJsonAsync("/api/generate/text", """{"prompt":"x"}""")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        var stream = await client.SendAsync(request);
-        stream.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await stream.Content.ReadAsStringAsync()).ShouldStartWith("retry: ");
+        (await client.GetStringAsync("/metrics")).ShouldContain("\nactors_log_up 0\n");
+        foreach (var path in new[] { "/api/events", "/API/Events" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Accept.ParseAdd("text/event-stream");
+            var stream = await client.SendAsync(request);
+            stream.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await stream.Content.ReadAsStringAsync()).ShouldStartWith("retry: ");
+        }
     }
 }

@@ -8,6 +8,7 @@ using Actors.Service.Commands;
 using Actors.Service.Limits;
 using Actors.Service.Problems;
 using Actors.Service.Tests.Hosting;
+using Actors.Shards;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -77,6 +78,23 @@ public sealed class ShardBacklogTests : IDisposable
     }
 
     [Fact]
+    public async Task Bus_that_brings_no_digest_of_the_owner_leaves_it_to_the_log_and_one_that_brings_them_does_not()
+    {
+        var bus = new InProcessBus();
+        using var sut = CreateSut(bus, limit: 2);
+        var first = await SubmitAsync(sut);
+        await SubmitAsync(sut);
+        var claim = await _log.ClaimAsync(first.Shard, new LogRecord { Kind = RecordKind.Claim }, CancellationToken.None);
+        await AnswerAsync(claim, seq: 0, first);
+        bus.Publish(DigestOf(to: 0, answered: -1) with { Shard = first.Shard });
+        await Should.ThrowAsync<ProblemException>(() => sut.RequireRoomAsync(first.Shard).AsTask());
+
+        _time.Step(TimeSpan.FromSeconds(11));
+        await sut.RequireRoomAsync(first.Shard);
+        sut.Waiting(first.Shard).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_a_bus_a_node_takes_commands_for_ever_while_they_are_answered_and_its_memory_is_bounded()
     {
         using var sut = CreateSut(new LogOnlyBus(), limit: 10);
@@ -120,7 +138,7 @@ public sealed class ShardBacklogTests : IDisposable
         }).QuickCheckThrowOnFailure();
     }
 
-    private ShardBacklog CreateSut(ILiveBus bus, int limit) => new(_log, bus, new LimitsOptions { MaxPendingCommands = limit }, _time);
+    private ShardBacklog CreateSut(ILiveBus bus, int limit) => new(_log, bus, new LimitsOptions { MaxPendingCommands = limit }, new ShardsOptions { QuietDigestInterval = TimeSpan.FromSeconds(5) }, _time);
 
     private async Task<LogPosition> SubmitAsync(ShardBacklog sut)
     {

@@ -40,12 +40,23 @@ public sealed class StoreSettingsTests
     [InlineData("Kafka:ShardCount", "Topic")]
     [InlineData("Redis:Config", "Configuration")]
     [InlineData("Postgres:Password", "ConnectionString")]
-    [InlineData("Log:Retention:MaxAge", "Kind, Shards")]
+    [InlineData("Log:Retention:MaxAges", "Kind, Shards")]
     public void Key_that_nobody_reads_is_refused_with_those_that_there_are(string key, string expected)
     {
         var reader = Reader(("Log:Kind", "kafka"), ("Kafka:BootstrapServers", "a:1"), (key, "1.00:00:00"));
         StoreSettings.Read(reader);
         Should.Throw<SettingException>(reader.RefuseUnknownKeys).Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("Log:Retention:MaxAge", "Log:Retention:MaxAge is a setting of Log:Kind=sqlite; the log is kafka.")]
+    [InlineData("Log:MaxPages", "Log:MaxPages is a setting of Log:Kind=sqlite; the log is kafka.")]
+    [InlineData("History:Events:Text", "History:Events:Text is a setting of History:Kind=postgres; the history is sqlite.")]
+    public void Key_of_another_kind_is_refused_with_the_kind_that_has_it(string key, string sentence)
+    {
+        var reader = Reader(("Log:Kind", "kafka"), ("Kafka:BootstrapServers", "a:1"), (key, "1.00:00:00"));
+        StoreSettings.Read(reader);
+        Should.Throw<SettingException>(reader.RefuseUnknownKeys).Message.ShouldBe(sentence);
     }
 
     private static SettingsReader Reader(params (string Key, string Value)[] settings) => new(

@@ -17,6 +17,17 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
+    public async Task Preflight_of_a_stream_is_no_attempt_to_open_one()
+    {
+        await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/events");
+        request.Headers.Add("Origin", Origin);
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        (await service.Anonymous().SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await service.Anonymous().GetStringAsync("/metrics")).ShouldNotContain("""outcome="http_204""" + "\"");
+    }
+
+    [Fact]
     public async Task Preflight_is_answered_with_what_a_page_needs_to_post()
     {
         await using var service = await RunningService.StartAsync("Cors:Origins=" + Origin);

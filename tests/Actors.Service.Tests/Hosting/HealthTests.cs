@@ -58,7 +58,7 @@ public sealed class HealthTests : IAsyncLifetime
             "actors_sessions_scans_total counter", "actors_service_connects_total counter", "actors_service_reconnects_total counter",
             "actors_service_first_byte_seconds histogram", "actors_shards_lag gauge", "actors_shards_jobs gauge", "actors_shards_owned gauge",
             "actors_shards_claims_total counter", "actors_shards_commit_duration_seconds histogram", "actors_log_appended_total counter",
-            "actors_log_commit_seconds histogram", "actors_jobs_ended_total counter", "actors_history_applied_total counter",
+            "actors_log_commit_seconds histogram", "actors_log_up gauge", "actors_jobs_ended_total counter", "actors_history_applied_total counter",
         ];
         foreach (var family in families)
         {
@@ -75,6 +75,22 @@ public sealed class HealthTests : IAsyncLifetime
         {
             line.ShouldMatch("""^[a-zA-Z_][a-zA-Z0-9_]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? [-+0-9.eEInfNa]+$""");
         }
+    }
+
+    [Fact]
+    public async Task Uptime_counts_from_the_start_and_not_from_the_first_question()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await Eventually.IsTrueAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(1.1)));
+        var health = await (await _service.Anonymous().GetAsync("/health")).JsonAsync();
+        health.GetProperty("uptimeSeconds").GetInt64().ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task Log_that_says_where_it_ends_is_up()
+    {
+        await Eventually.IsTrueAsync(async () =>
+            (await _service.Anonymous().GetStringAsync("/metrics")).Contains("\nactors_log_up 1\n", StringComparison.Ordinal));
     }
 
     [Fact]

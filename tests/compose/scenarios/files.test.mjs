@@ -44,9 +44,21 @@ test('every service is pinned, restarts, publishes to this machine alone, and no
     }
   }
   const variables = [...(await text('compose/compose.yaml')).matchAll(/\$\{([A-Z_]+)(:-)?/g)];
+  const offered = [...(await text(env)).matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]);
   for (const [, variable, isOptional] of variables) {
-    assert.ok(isOptional || example[variable] !== undefined, `${variable} is not in ${env}`);
+    assert.ok(offered.includes(variable) && (isOptional || example[variable] !== undefined), `${variable} is not in ${env}`);
   }
+});
+
+test('a provider that is chosen by its key alone has all that its settings must say', async () => {
+  const { environment } = (await yaml('compose/compose.yaml')).services['node-1'];
+  const { groups } = (await text('src/Actors.Jobs/JobsValidation.cs')).match(/Provider == JobsDefaults\.OpenAIProvider\)\s*\{(?<checks>.*?)\n {8}\}/s);
+  const needed = [...groups.checks.matchAll(/"Jobs:OpenAI:(\w+)/g)].map((match) => match[1]);
+  assert.deepEqual(needed, ['BaseUrl', 'ApiKey', 'Model']);
+  for (const key of needed.filter((key) => key !== 'ApiKey')) {
+    assert.match(environment[`Jobs__OpenAI__${key}`] ?? '', /^\$\{[A-Z_]+:-.+\}$/, key);
+  }
+  assert.equal(environment.Jobs__OpenAI__ApiKey, '${OPENAI_API_KEY:-}');
 });
 
 test('three brokers keep three copies, two of them at least, and a node has longer to leave than it takes', async () => {

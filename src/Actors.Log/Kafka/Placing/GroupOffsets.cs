@@ -139,7 +139,7 @@ internal sealed class GroupOffsets : IDisposable
                     Wait(call, again, error.GetReason());
                     break;
                 case var error:
-                    call.Fail(new LogUnavailableException($"Kafka's group coordinator does not take an offset of shard {call.Shard}: {error.GetReason()}"));
+                    call.Fail(new LogUnavailableException($"Kafka's group coordinator does not take an offset of shard {call.Shard}: {_clients.Hide(error.GetReason())}"));
                     break;
             }
         }

@@ -189,6 +189,10 @@ internal sealed partial class ShardActor
         {
             _log.Error("Shard {0}: retention has removed what recovery needs, from {1} on; it begins at {2}.", _place.Shard, removed, first);
         }
+        else if (start.Found is { } found)
+        {
+            _log.Warning("Shard {0}: no recovery point is committed that is still there; it begins with the one that stands at {1}.", _place.Shard, found);
+        }
 
         var at = point.At;
         if (_state == ShardState.Recovering && at >= _readBack.Claim)
@@ -198,7 +202,8 @@ internal sealed partial class ShardActor
             return;
         }
 
-        _fold = new ShardFold(_place, start.Value.IsEmpty ? null : PointStateCodec.Decode(start.Value.Span) with { Point = point }, first);
+        var state = start.Value.IsEmpty ? new PointState(point, []) : PointStateCodec.Decode(start.Value.Span) with { Point = point };
+        _fold = new ShardFold(_place, state, start.LastInDoubt + 1);
         _readBack.Begin(point.Claims, at);
         _readBack.Forget(first);
         _courtesy = NewCourtesy();

@@ -34,6 +34,7 @@ internal sealed partial class ShardActor
         Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
         Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
         Receive<CourtesyEnds>(_ => ClaimIfAhead());
+        Receive<EndFound>(found => ReadAheadTo(found.Next), found => found.Epoch == _epoch);
         Recovering();
     }
 
@@ -66,15 +67,43 @@ internal sealed partial class ShardActor
 
     private void ReadAhead()
     {
-        if (InDoubt || _isAhead)
+        if (InDoubt)
         {
             Claim();
+            return;
+        }
+
+        if (_isAhead)
+        {
+            FindEnd();
             return;
         }
 
         _readBack.Unclaim();
         _recovered = 0;
         FindPoint();
+    }
+
+    /// <summary>A claim failed, perhaps for a long time: what came since is read first, the notices of the owner before among it.</summary>
+    private void FindEnd()
+    {
+        var epoch = ++_epoch;
+        _ = NextOffsetAsync().PipeTo(Self, Self, next => new EndFound(next, epoch), cause => new ClaimFailed(cause, epoch));
+    }
+
+    private async Task<long> NextOffsetAsync() => (await _services.Log.BoundsAsync(_place.Shard, _stopping.Token)).Next;
+
+    private void ReadAheadTo(long next)
+    {
+        (_ahead, _isAhead) = (next - 1, false);
+        if (_reader.Batch is not null)
+        {
+            ReadOn();
+        }
+        else if (!ClaimIfAhead() && _reader.IsIdle && !Timers.IsTimerActive(ReadAgain.Instance))
+        {
+            _reader.Pull();
+        }
     }
 
     /// <summary>
@@ -335,6 +364,8 @@ internal sealed partial class ShardActor
     private sealed record Claimed(long Offset, int Epoch) : IOwnMessage;
 
     private sealed record ClaimFailed(Exception Cause, int Epoch) : IOwnMessage;
+
+    private sealed record EndFound(long Next, int Epoch) : IOwnMessage;
 
     private sealed record PointFound(RecoveryStart Start, int Epoch) : IOwnMessage;
 

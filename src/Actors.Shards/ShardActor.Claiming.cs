@@ -34,6 +34,7 @@ internal sealed partial class ShardActor
         Receive<Claimed>(claimed => OnClaimed(claimed.Offset), claimed => claimed.Epoch == _epoch);
         Receive<ClaimFailed>(failed => OnClaimFailed(failed.Cause), failed => failed.Epoch == _epoch);
         Receive<CourtesyEnds>(_ => ClaimIfAhead());
+        Receive<EndFound>(found => ReadAheadTo(found.Next), found => found.Epoch == _epoch);
         Recovering();
     }
 
@@ -66,15 +67,43 @@ internal sealed partial class ShardActor
 
     private void ReadAhead()
     {
-        if (InDoubt || _isAhead)
+        if (InDoubt)
         {
             Claim();
+            return;
+        }
+
+        if (_isAhead)
+        {
+            FindEnd();
             return;
         }
 
         _readBack.Unclaim();
         _recovered = 0;
         FindPoint();
+    }
+
+    /// <summary>A claim failed, perhaps for a long time: what came since is read first, the notices of the owner before among it.</summary>
+    private void FindEnd()
+    {
+        var epoch = ++_epoch;
+        _ = NextOffsetAsync().PipeTo(Self, Self, next => new EndFound(next, epoch), cause => new ClaimFailed(cause, epoch));
+    }
+
+    private async Task<long> NextOffsetAsync() => (await _services.Log.BoundsAsync(_place.Shard, _stopping.Token)).Next;
+
+    private void ReadAheadTo(long next)
+    {
+        (_ahead, _isAhead) = (next - 1, false);
+        if (_reader.Batch is not null)
+        {
+            ReadOn();
+        }
+        else if (!ClaimIfAhead() && _reader.IsIdle && !Timers.IsTimerActive(ReadAgain.Instance))
+        {
+            _reader.Pull();
+        }
     }
 
     /// <summary>
@@ -189,6 +218,10 @@ internal sealed partial class ShardActor
         {
             _log.Error("Shard {0}: retention has removed what recovery needs, from {1} on; it begins at {2}.", _place.Shard, removed, first);
         }
+        else if (start.Found is { } found)
+        {
+            _log.Warning("Shard {0}: no recovery point is committed that is still there; it begins with the one that stands at {1}.", _place.Shard, found);
+        }
 
         var at = point.At;
         if (_state == ShardState.Recovering && at >= _readBack.Claim)
@@ -198,7 +231,8 @@ internal sealed partial class ShardActor
             return;
         }
 
-        _fold = new ShardFold(_place, start.Value.IsEmpty ? null : PointStateCodec.Decode(start.Value.Span) with { Point = point }, first);
+        var state = start.Value.IsEmpty ? new PointState(point, []) : PointStateCodec.Decode(start.Value.Span) with { Point = point };
+        _fold = new ShardFold(_place, state, start.LastInDoubt + 1);
         _readBack.Begin(point.Claims, at);
         _readBack.Forget(first);
         _courtesy = NewCourtesy();
@@ -330,6 +364,8 @@ internal sealed partial class ShardActor
     private sealed record Claimed(long Offset, int Epoch) : IOwnMessage;
 
     private sealed record ClaimFailed(Exception Cause, int Epoch) : IOwnMessage;
+
+    private sealed record EndFound(long Next, int Epoch) : IOwnMessage;
 
     private sealed record PointFound(RecoveryStart Start, int Epoch) : IOwnMessage;
 

@@ -48,6 +48,7 @@ internal sealed partial class ShardActor
         }
         else
         {
+            job.Begun |= draft.Step == JobStep.Started;
             EmitFor(job, draft, job);
         }
     }
@@ -66,9 +67,9 @@ internal sealed partial class ShardActor
             return;
         }
 
-        var next = _jobs.Stopped(job);
+        var next = _jobs.Stopped(job, out var failed);
         EndIfDrained();
-        if (next.Ended || _jobs.IsClosed)
+        if (!failed)
         {
             return;
         }

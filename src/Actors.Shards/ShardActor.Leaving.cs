@@ -16,6 +16,9 @@ internal sealed partial class ShardActor
 
     private bool _draining;
     private bool _idle;
+
+    // The whole node drains, for good: only then is anybody told that this shard's jobs have ended.
+    private bool _nodeDrains;
     private bool _leaving;
     private bool _finishing;
     private bool _released;
@@ -29,7 +32,7 @@ internal sealed partial class ShardActor
 
     private void Leaving()
     {
-        Receive<DrainShard>(_ => BeginDrain());
+        Receive<DrainShard>(_ => OnDrain());
         Receive<LeaveShard>(leave => OnLeave(leave.Number));
         Receive<DisownShard>(_ => OnDisown());
         Receive<KeepShard>(keep => OnKeep(keep.Drain));
@@ -38,6 +41,13 @@ internal sealed partial class ShardActor
         Receive<LeaveExpired>(_ => Release());
         Receive<NoticeTick>(_ => Notice(NoticeWait));
         Receive<HandoverExpired>(_ => Context.Stop(Self));
+    }
+
+    private void OnDrain()
+    {
+        _nodeDrains = true;
+        BeginDrain();
+        SayIdle();
     }
 
     private void BeginDrain()
@@ -64,10 +74,19 @@ internal sealed partial class ShardActor
     {
         _idle = true;
         Timers.Cancel(DrainExpired.Instance);
-        Context.Parent.Tell(new OwnerIdle(_place.Shard));
+        SayIdle();
         if (_leaving)
         {
             FinishLeaving();
+        }
+    }
+
+    // Not for a shard that is only given up: it may come back and start jobs, and what was said of it would stand.
+    private void SayIdle()
+    {
+        if (_nodeDrains && _idle)
+        {
+            Context.Parent.Tell(new OwnerIdle(_place.Shard));
         }
     }
 

@@ -56,16 +56,23 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     }
 
     /// <summary>
-    /// A job's actor stopped. What it had in flight is counted for nobody: the job goes on as another one, which
-    /// <see cref="Start"/> gives its actor.
+    /// A job's actor stopped. What it had in flight is counted for nobody: the job goes on as another one. Where the actor failed,
+    /// it is for the caller to <see cref="Start"/> that one; one that was left to the next owner waits for its turn here.
     /// </summary>
-    internal RunningJob Stopped(RunningJob job)
+    internal RunningJob Stopped(RunningJob job, out bool failed)
     {
         _byActor.Remove(job.Actor!);
         job.Actor = null;
-        var restarts = IsClosed ? job.Restarts : job.Restarts + 1;
-        var next = new RunningJob(job.State) { Restarts = restarts, Ended = job.Ended };
+        // It may have been told to drain and be heard of only after the shard was given back.
+        var left = job is { Drained: true, Begun: false };
+        failed = !IsClosed && !left && !job.Ended;
+        var next = new RunningJob(job.State) { Restarts = failed ? job.Restarts + 1 : job.Restarts, Ended = job.Ended };
         _jobs[job.State.Id.Value] = next;
+        if (left && !IsClosed)
+        {
+            _waiting.Enqueue(next);
+        }
+
         StartWaiting();
         return next;
     }
@@ -126,8 +133,9 @@ internal sealed class JobChildren(IActorContext context, IJobRunner runner, int 
     internal void Drain()
     {
         IsClosed = true;
-        foreach (var actor in _byActor.Keys)
+        foreach (var (actor, job) in _byActor)
         {
+            job.Drained = true;
             actor.Tell(new DrainJob());
         }
     }

@@ -14,6 +14,12 @@ internal sealed class RunningJob(JobState state)
     /// <summary>How often its actor has been started again after a failure.</summary>
     internal int Restarts { get; set; }
 
+    /// <summary>True once its actor has said that the job has begun.</summary>
+    internal bool Begun { get; set; }
+
+    /// <summary>True once its actor was told that the node is leaving: one whose job has not begun stops, and has not failed.</summary>
+    internal bool Drained { get; set; }
+
     /// <summary>How many of its actor's events have not come back.</summary>
     internal int Uncommitted { get; set; }
 

@@ -17,10 +17,13 @@ internal sealed class ShardFold
     private readonly Queue<ParsedCommand> _waiting = new();
 
     /// <summary>Begins at a recovery point, or before the first record where there is none.</summary>
+    /// <param name="place">The shard.</param>
+    /// <param name="point">The recovery point.</param>
+    /// <param name="first">No event before this offset is known, though it may count for others.</param>
     internal ShardFold(ShardPlace place, PointState? point, long first)
     {
         _place = place;
-        Channels = new ChannelTable(point?.Point.At ?? first - 1);
+        Channels = new ChannelTable(Math.Max(point?.Point.At ?? -1, first - 1));
         Recent = new RecentCommands(point?.RecentCommands ?? []);
         Answered = point?.Point.Answered ?? -1;
     }
@@ -51,7 +54,12 @@ internal sealed class ShardFold
         switch (record.Kind)
         {
             case RecordKind.Command:
-                _waiting.Enqueue(ParsedCommand.Read(entry));
+                // Where the log's first records are gone, one of those that are left may have been answered all the same.
+                if (entry.Offset > Answered)
+                {
+                    _waiting.Enqueue(ParsedCommand.Read(entry));
+                }
+
                 break;
             case RecordKind.Event:
                 Channels.Get(record.Channel).Last = entry.Offset;

@@ -12,10 +12,16 @@ public sealed class LogProducerTests
     private readonly List<FakeSender> _senders = [];
     private readonly SteppedTime _time = new();
     private readonly LogProducer _producer;
+    private bool _canOpen = true;
 
     public LogProducerTests() => _producer = new LogProducer(
         events =>
         {
+            if (!_canOpen)
+            {
+                throw new ArgumentException("out of threads");
+            }
+
             _senders.Add(new FakeSender(events));
             return _senders[^1];
         },
@@ -217,6 +223,31 @@ public sealed class LogProducerTests
         _senders[^1].AcknowledgeAll();
         _senders[^1].Break("much later");
         _producer.Append(0, Records.Event(1, 0)).IsFaulted.ShouldBeFalse("what became durable makes it the first time again");
+    }
+
+    [Fact]
+    public async Task A_sender_that_cannot_be_made_is_tried_again_later_and_later()
+    {
+        var lost = _producer.Append(0, Records.Event(1, 0));
+        _canOpen = false;
+        _senders[0].Break("sequence");
+        await Should.ThrowAsync<LogUnavailableException>(() => lost);
+        foreach (var milliseconds in new[] { 100, 200, 400 })
+        {
+            await Should.ThrowAsync<LogUnavailableException>(() => _producer.Append(0, Records.Event(1, 1)));
+            _time.Step(TimeSpan.FromMilliseconds(milliseconds - 1));
+            _canOpen = true;
+            await Should.ThrowAsync<LogUnavailableException>(() => _producer.AppendAlone(0, Records.Claim()));
+            _canOpen = false;
+            _time.Step(TimeSpan.FromMilliseconds(1));
+        }
+
+        _canOpen = true;
+        var append = _producer.Append(0, Records.Event(1, 1));
+        _senders[1].AcknowledgeAll();
+
+        await append;
+        await _senders[0].Closed;
     }
 
     [Fact]

@@ -77,6 +77,41 @@ public sealed class JobTests : OwnerTest
     }
 
     [Fact]
+    public void A_job_that_a_drain_stopped_has_not_failed_when_the_shard_is_given_back_meanwhile()
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "hang");
+        Settle();
+        for (var i = 0; i < 20; i++)
+        {
+            node.Revoke(0);
+            node.Assign(0);
+            Settle();
+
+            StatusOf(node).RunningJobs.ShouldBe(1, "it runs again at once");
+        }
+
+        Pass(10_000);
+        TypesOf(job).ShouldBe([EventTypes.GenerationQueued]);
+    }
+
+    [Fact]
+    public void A_job_that_had_begun_when_it_was_drained_has_failed_when_its_actor_does()
+    {
+        var node = StartOwner();
+        var job = Cluster.SubmitJob(Channel, "doomed");
+        Pass(15);
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationStarted);
+        node.Revoke(0);
+        node.Assign(0);
+
+        Finish();
+
+        TypesOf(job).Count(type => type == EventTypes.GenerationStarted).ShouldBe(1 + Options.MaxJobRestarts);
+        TypesOf(job)[^1].ShouldBe(EventTypes.GenerationFailed);
+    }
+
+    [Fact]
     public void An_event_that_is_too_large_never_gets_in_and_ends_its_job()
     {
         StartOwner();

@@ -66,6 +66,53 @@ public sealed class LeavingTests : OwnerTest
     }
 
     [Fact]
+    public void Draining_waits_for_the_jobs_of_a_shard_that_was_given_up_and_given_back_before()
+    {
+        var node = StartOwner();
+        node.Revoke(0);
+        Settle();
+        node.Revoking.ShouldBeEmpty();
+        node.Assign(0);
+        Settle();
+        Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+
+        var drained = node.Shards.Ask<ShardsDrained>(new DrainShards());
+        Pass(Options.DrainTimeout.TotalMilliseconds - 10);
+        drained.IsCompleted.ShouldBeFalse();
+        Pass(10);
+
+        drained.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Draining_is_not_answered_by_what_an_owner_said_before_its_shard_was_given_back()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var node = StartOwner();
+            var job = Cluster.SubmitJob(Channel, "endless");
+            Pass(15);
+            node.Revoke(0);
+            Settle();
+            var over = Cluster.Dispatcher.Time.GetUtcNow() + Options.DrainTimeout;
+            Cluster.Dispatcher.RunUntil(() => Cluster.Dispatcher.Time.GetUtcNow() == over).ShouldBeTrue();
+            // The owner is about to say that its drain is over; it and what comes now run in any order.
+            node.Assign(0);
+            node.Drain();
+            Pass(Options.DrainTimeout.TotalMilliseconds / 2);
+
+            StatusOf(node).RunningJobs.ShouldBe(1);
+            node.IsDrained.ShouldBeFalse();
+
+            Cluster.CancelJob(Channel, job);
+            Settle();
+            node.IsDrained.ShouldBeTrue();
+            node.Kill();
+        }
+    }
+
+    [Fact]
     public void A_job_submitted_while_draining_is_queued_and_runs_at_the_next_owner()
     {
         var node = StartOwner();

@@ -7,6 +7,30 @@ namespace Actors.Shards.Tests.Owner;
 public sealed class TakeoverTests : OwnerTest
 {
     [Fact]
+    public void The_next_owner_whose_claims_failed_reads_what_the_one_before_said_since()
+    {
+        var first = StartOwner();
+        Cluster.SubmitJob(Channel, "endless");
+        Pass(15);
+        first.Revoke(0);
+        Settle();
+        var second = StartOwner();
+        second.Log.Fates = _ => Fate.Fail;
+        first.Log.Pause();
+        Pass(Options.NoticeInterval.TotalMilliseconds * 3.5);
+        StatusOf(second).WaitsFor.ShouldBeNull("it has waited as long as it was asked to");
+
+        first.Log.Resume();
+        second.Log.Fates = _ => Fate.Land;
+        Pass(Options.MaxClaimBackoff.TotalMilliseconds);
+
+        Records.Count(e => e.Record.Kind == RecordKind.Claim).ShouldBe(1);
+        StatusOf(second).WaitsFor.ShouldBe(first.Name);
+        Pass(Options.DrainTimeout.TotalMilliseconds);
+        StatusOf(second).State.ShouldBe(ShardState.Serving);
+    }
+
+    [Fact]
     public void Of_two_owners_the_later_claim_counts_and_the_other_stops_at_once()
     {
         var first = StartOwner();

@@ -14,6 +14,7 @@ internal sealed class GroupMember(int shardCount)
     private IConsumer<byte[], byte[]>? _client;
     private int _givings;
     private int _giving;
+    private int _given;
     private bool _hasJoined;
 
     /// <summary>A client has joined.</summary>
@@ -63,7 +64,7 @@ internal sealed class GroupMember(int shardCount)
         {
             lock (_gate)
             {
-                _giving = 0;
+                (_giving, _given) = (0, _givings);
             }
         }
     }
@@ -93,7 +94,7 @@ internal sealed class GroupMember(int shardCount)
         {
             lock (_gate)
             {
-                return new MemberMoment(_client?.MemberId ?? string.Empty, _giving);
+                return new MemberMoment(_client?.MemberId ?? string.Empty, _giving, _given);
             }
         }
     }
@@ -146,7 +147,7 @@ internal sealed class GroupMember(int shardCount)
         {
             try
             {
-                if (_client is null || (view.State == GroupState.Joining && !IsGivingStill(moment)))
+                if (_client is null || !IsBeforeJoin(view, moment))
                 {
                     var why = _client is null ? ErrorCode.UnknownMemberId : ErrorCode.RebalanceInProgress;
                     own.ToList().ForEach(o => results[o.Partition.Value] = why);
@@ -176,11 +177,12 @@ internal sealed class GroupMember(int shardCount)
 
     private bool IsGiving(MemberMoment moment) => _hasJoined && _giving != 0 && _giving == moment.Giving;
 
-    private bool IsGivingStill(MemberMoment moment)
+    // Who has given shards back since then joins anew, whatever the group was like: a commit would wait behind that join.
+    private bool IsBeforeJoin(GroupView view, MemberMoment moment)
     {
         lock (_gate)
         {
-            return IsGiving(moment);
+            return _given == moment.Given && (view.State != GroupState.Joining || IsGiving(moment));
         }
     }
 }

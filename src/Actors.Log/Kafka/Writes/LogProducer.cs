@@ -6,7 +6,7 @@ namespace Actors.Log.Kafka.Writes;
 /// The node's writing side. The order of calls is the order in which records are handed to the client, which keeps it per
 /// shard; each shard is paced by its <see cref="ShardLane"/>. What waits is bounded here, in bytes; the client's own queue is
 /// larger, so it is never full. A producer that breaks is replaced: what it had is in doubt. One that breaks before anything
-/// became durable is replaced later and later; until then nothing is taken. Thread-safe; never waits. A record costs no
+/// became durable, or cannot be made, is replaced later and later; until then nothing is taken. Thread-safe; never waits. A record costs no
 /// allocation beyond its share of a task.
 /// </summary>
 internal sealed partial class LogProducer : ISenderEvents
@@ -155,9 +155,9 @@ internal sealed partial class LogProducer : ISenderEvents
         var broken = _sender!;
         _sender = null;
         FailAll(new LogUnavailableException($"Kafka's producer broke: {reason}"), Everything());
-        // Not on this thread: it may be the broken one's own.
-        new Thread(() => broken.Close(TimeSpan.Zero)) { Name = "kafka-producer-end", IsBackground = true }.Start();
-        _openFrom = _time.GetTimestamp() + (long)(Pause(_broken++).TotalSeconds * _time.TimestampFrequency);
+        // Not on this thread: it may be the broken one's own. Nor on a new one, which may not be had.
+        ThreadPool.UnsafeQueueUserWorkItem(static broken => broken.Close(TimeSpan.Zero), broken, preferLocal: false);
+        _ = OpenLater();
         _ = TryOpen();
     }
 
@@ -169,10 +169,26 @@ internal sealed partial class LogProducer : ISenderEvents
     {
         if (_sender is null && _time.GetTimestamp() >= _openFrom)
         {
-            _sender = _open(this);
+            try
+            {
+                _sender = _open(this);
+            }
+#pragma warning disable CA1031 // Whatever the process is out of now, it may have again: on the thread that reports it would end the process.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.NotMade(_logger, OpenLater().TotalSeconds, e);
+            }
         }
 
         return _sender is not null;
+    }
+
+    private TimeSpan OpenLater()
+    {
+        var pause = Pause(_broken++);
+        _openFrom = _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency);
+        return pause;
     }
 
     private Exception? Admit(LogRecord record, long limit, out int bytes)
@@ -186,7 +202,7 @@ internal sealed partial class LogProducer : ISenderEvents
 
         LogTelemetry.Refused.Add(1);
         return _closing ? new ObjectDisposedException(nameof(KafkaLog))
-            : _sender is null ? new LogUnavailableException("Kafka's producer broke again and again; the next one is made a little later.")
+            : _sender is null ? new LogUnavailableException("Kafka's producer broke again and again, or cannot be made; the next one is made a little later.")
             : new LogUnavailableException($"More than {_maxPendingBytes} bytes wait for Kafka.");
     }
 
@@ -371,6 +387,9 @@ internal sealed partial class LogProducer : ISenderEvents
 
         [LoggerMessage(31, LogLevel.Information, "Kafka acknowledges records again.")]
         internal static partial void Recovered(ILogger logger);
+
+        [LoggerMessage(33, LogLevel.Error, "Kafka's producer could not be made; in {Seconds} s it is tried again.")]
+        internal static partial void NotMade(ILogger logger, double seconds, Exception cause);
 
         [LoggerMessage(32, LogLevel.Error, "Kafka's producer broke and is replaced; {Count} records are in doubt: {Reason}")]
         internal static partial void Broken(ILogger logger, int count, string reason);

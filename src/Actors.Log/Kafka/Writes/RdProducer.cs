@@ -35,7 +35,16 @@ internal sealed unsafe class RdProducer : IRecordSender
         _topic = RdKafka.TopicNew(_client, topic, 0);
         _queue = RdKafka.MainQueue(_client);
         _thread = new Thread(Run) { Name = "kafka-producer", IsBackground = true };
-        _thread.Start();
+        try
+        {
+            _thread.Start();
+        }
+        catch
+        {
+            // One that cannot be used must not keep its own threads: more than one try may follow.
+            Free();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -86,13 +95,18 @@ internal sealed unsafe class RdProducer : IRecordSender
         _closing = true;
         RdKafka.QueueYield(_queue);
         _thread.Join();
-        RdKafka.QueueDestroy(_queue);
-        RdKafka.TopicDestroy(_topic);
-        RdKafka.Destroy(_client);
+        Free();
     }
 
     /// <summary>Breaks it as an error of the broker's would; for tests.</summary>
     internal void Break(string reason) => _ = RdProducing.TestFatalError(_client, (int)ErrorCode.OutOfOrderSequenceNumber, reason);
+
+    private void Free()
+    {
+        RdKafka.QueueDestroy(_queue);
+        RdKafka.TopicDestroy(_topic);
+        RdKafka.Destroy(_client);
+    }
 
     private static nint Make(KafkaClients clients)
     {

@@ -84,16 +84,43 @@ public sealed class GroupMemberTests
         Stand(Joining()).ShouldBe(Standing.Unsettled);
     }
 
-    [Fact]
-    public void Commit_is_not_made_when_the_giving_back_has_ended_meanwhile()
+    [Theory]
+    [InlineData(nameof(GroupState.Joining))]
+    [InlineData(nameof(GroupState.Stable))]
+    [InlineData(nameof(GroupState.Undescribed))]
+    public void Commit_is_not_made_when_the_giving_back_has_ended_meanwhile(string state)
     {
         _member.Give(hasJoined: true);
         var moment = _member.Now();
         _member.Given();
 
-        _member.Commit(Offsets(), Joining(), moment)[Shard].ShouldBe(ErrorCode.RebalanceInProgress);
+        _member.Commit(Offsets(), View(Enum.Parse<GroupState>(state), (Me, [Shard])), moment)[Shard].ShouldBe(ErrorCode.RebalanceInProgress);
 
         ((ConsumerAtHand)_client).Commits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Commit_is_not_made_when_a_giving_back_has_begun_and_ended_meanwhile()
+    {
+        var moment = _member.Now();
+        _member.Give(hasJoined: true);
+        _member.Given();
+
+        _member.Commit(Offsets(), Stable((Me, [Shard])), moment)[Shard].ShouldBe(ErrorCode.RebalanceInProgress);
+
+        ((ConsumerAtHand)_client).Commits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Commit_is_made_while_the_giving_back_goes_on_and_after_one_that_had_ended_before()
+    {
+        _member.Give(hasJoined: true);
+        _member.Commit(Offsets(), Joining(), _member.Now())[Shard].ShouldBe(ErrorCode.NoError);
+        _member.Given();
+
+        _member.Commit(Offsets(), Stable((Me, [Shard])), _member.Now())[Shard].ShouldBe(ErrorCode.NoError);
+
+        ((ConsumerAtHand)_client).Commits.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -110,9 +137,10 @@ public sealed class GroupMemberTests
     [Fact]
     public void Commit_of_one_that_has_left_says_so()
     {
+        var moment = _member.Now();
         _member.Leave();
 
-        _member.Commit(Offsets(), Stable((Me, [Shard])), new MemberMoment(Me, 0))[Shard].ShouldBe(ErrorCode.UnknownMemberId);
+        _member.Commit(Offsets(), Stable((Me, [Shard])), moment)[Shard].ShouldBe(ErrorCode.UnknownMemberId);
     }
 
     private static TopicPartitionOffset Offset(int shard) => new("log", shard, 7);

@@ -73,8 +73,8 @@ public sealed record SessionOptions
     /// </summary>
     public TimeSpan WakeCostPerSession { get; init; } = TimeSpan.FromMicroseconds(25);
 
-    /// <summary>The longest that a window collects. 20 ms by default.</summary>
-    public TimeSpan MaxWakeDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>The longest that a window collects. 25 ms by default.</summary>
+    public TimeSpan MaxWakeDelay { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Throws when a value makes no sense; the message names the configuration's key.</summary>
     /// <exception cref="ArgumentException">What is wrong and what is allowed.</exception>

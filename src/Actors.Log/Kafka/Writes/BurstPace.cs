@@ -13,7 +13,7 @@ internal sealed class BurstPace(long frequency)
     internal static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(40);
 
     /// <summary>From so many records a second on bursts are <see cref="MostPause"/> apart.</summary>
-    internal const double Busy = 14_000;
+    internal const double Busy = 12_000;
 
     private readonly long _window = frequency / 10;
     private long _began;

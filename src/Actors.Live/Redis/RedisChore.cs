@@ -74,6 +74,13 @@ internal sealed partial class RedisChore : IAsyncDisposable
 
             return false;
         }
+        catch (Exception e)
+        {
+            // A fault of ours, or something that the library was not known to throw: it must not end what the node lives by.
+            _failed();
+            Log.Broken(_logger, _consequence, e);
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -116,5 +123,8 @@ internal sealed partial class RedisChore : IAsyncDisposable
     {
         [LoggerMessage(1, LogLevel.Warning, "{Consequence}: {Cause}")]
         public static partial void Failed(ILogger logger, string consequence, string cause);
+
+        [LoggerMessage(2, LogLevel.Error, "{Consequence}, because of an unexpected error; it is tried again.")]
+        public static partial void Broken(ILogger logger, string consequence, Exception cause);
     }
 }

@@ -29,9 +29,11 @@ public sealed class RedisPresence : IPresenceStore, IAsyncDisposable
     {
         (_wire, _names, _nodes, _time) = (bus.Wire, bus.Names, bus.Nodes, time);
         _renewed = time.GetTimestamp();
+        _chore = new RedisChore(_wire, bus.Options, time, logger, "Who comes to a room and leaves it is not told", SyncAsync, () => { });
+
+        // From here on these may come, on other threads.
         _nodes.Lapsed += TellAll;
         _nodes.Died += Clean;
-        _chore = new RedisChore(_wire, bus.Options, time, logger, "Who comes to a room and leaves it is not told", SyncAsync, () => { });
     }
 
     /// <inheritdoc/>

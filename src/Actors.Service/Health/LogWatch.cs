@@ -10,23 +10,15 @@ internal sealed class LogWatch : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly Meter _meter = new("Actors.Service");
     private readonly NodeHealth _health;
     private readonly TimeProvider _time;
     private volatile bool _isUp;
 
     /// <summary>Shows the log as down until it has answered.</summary>
-    public LogWatch(NodeHealth health, TimeProvider time)
+    public LogWatch(NodeHealth health, IMeterFactory meters, TimeProvider time)
     {
         (_health, _time) = (health, time);
-        _meter.CreateObservableGauge("actors.log.up", () => _isUp ? 1 : 0, description: "1 while the log is open and says where it ends.");
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _meter.Dispose();
-        base.Dispose();
+        meters.Create("Actors.Service").CreateObservableGauge("actors.log.up", () => _isUp ? 1 : 0, description: "1 while the log is open and says where it ends.");
     }
 
     /// <inheritdoc/>

@@ -2,16 +2,22 @@ using System.Diagnostics.Metrics;
 
 namespace Actors.Service.Metrics;
 
-/// <summary>Listens to the meters of our rooms and of the runtime, and keeps what they measure. Thread-safe.</summary>
+/// <summary>
+/// Listens to the meters of our rooms and of the runtime, and keeps what they measure. A meter that another service of this process
+/// made for itself is not heard. Thread-safe.
+/// </summary>
 internal sealed class MetricStore : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly MeterListener _listener = new();
     private readonly List<Series> _series = [];
+    private readonly IMeterFactory? _own;
 
     /// <summary>Begins to listen.</summary>
-    public MetricStore()
+    /// <param name="own">Makes the meters that are this service's alone.</param>
+    public MetricStore(IMeterFactory? own = null)
     {
+        _own = own;
         _listener.InstrumentPublished = Publish;
         _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((Series)state!).Record(value, tags));
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((Series)state!).Record(value, tags));
@@ -45,6 +51,11 @@ internal sealed class MetricStore : IDisposable
     private void Publish(Instrument instrument, MeterListener listener)
     {
         var meter = instrument.Meter.Name;
+        if (instrument.Meter.Scope is IMeterFactory other && other != _own)
+        {
+            return;
+        }
+
         if (!meter.StartsWith("Actors", StringComparison.Ordinal) && meter is not ("System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel"))
         {
             return;

@@ -61,7 +61,7 @@ internal sealed class NodeHealth(NodeService node, NodeStores stores, ServiceSet
 
     // A cluster may have more nodes than shards: one that is given none in so long serves streams and takes requests as any other.
     private bool IsPlaced(ShardsReport report) =>
-        report.Assigned > 0 || (settings.Stores.Log == LogKind.Kafka && node.BegunFor > PlacementPatience);
+        report.Assigned > 0 || (settings.Stores.Log == LogKind.Kafka && node.PlacedFor > PlacementPatience);
 
     /// <summary>True when the log is open and says where it ends; false also when it takes seconds to.</summary>
     public async Task<bool> IsLogUpAsync(CancellationToken ct)

@@ -9,7 +9,7 @@ namespace Actors.Service.Node;
 /// <summary>
 /// The node's life within the host's:
 /// <code>
-///   start: stores open ─▶ actors, owners of the shards, streams; Kestrel listens, also while a log's server is away
+///   start: stores open ─▶ actors, streams; Kestrel listens, also while a log's server is away ─▶ shards are placed here
 ///   stop:  readiness fails ─▶ streams end, spread; meanwhile jobs drain, and the shards are served on ─▶ shards take their last
 ///          point, are released and served on until other nodes have claimed them ─▶ actors stop ─▶ Kestrel closes ─▶ the log closes
 /// </code>
@@ -38,7 +38,7 @@ internal sealed partial class NodeService(
     private Exception? _failure;
     private volatile bool _isHostStarted;
     private volatile bool _hasBegun;
-    private long _begunAt;
+    private long _placedAt;
     private volatile NodeStage _stage = NodeStage.Starting;
 
     /// <summary>Where the node is in its life.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class NodeService(
     public bool HasBegun => _hasBegun;
 
     /// <summary>How long the node has taken part in the placement of shards.</summary>
-    public TimeSpan BegunFor => HasBegun ? time.GetElapsedTime(_begunAt) : TimeSpan.Zero;
+    public TimeSpan PlacedFor => Stage >= NodeStage.Running ? time.GetElapsedTime(_placedAt) : TimeSpan.Zero;
 
     /// <summary>The node's streams; from <see cref="HasBegun"/> on.</summary>
     public SessionHub Sessions => _sessions ?? throw new InvalidOperationException("The node has not begun.");
@@ -150,8 +150,6 @@ internal sealed partial class NodeService(
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "streams", EndStreamsAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "jobs", DrainJobsAsync);
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "shards", LeaveShardsAsync);
-        _placement = PlaceAsync(new NodePlacement(new ShardHost(_shards), stores.History));
-        _begunAt = time.GetTimestamp();
         _hasBegun = true;
         Advance();
     }
@@ -181,7 +179,11 @@ internal sealed partial class NodeService(
     {
         if (_stage == NodeStage.Starting && _hasBegun && _isHostStarted)
         {
+            _placedAt = time.GetTimestamp();
             _stage = NodeStage.Running;
+
+            // Only now: a node that is still busy with its start would take shards from nodes that serve them better.
+            _placement = PlaceAsync(new NodePlacement(new ShardHost(_shards), stores.History));
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
     private readonly ClaimRule[] _rules = [.. Enumerable.Range(0, shards).Select(_ => new ClaimRule())];
     private readonly Dictionary<string, List<LoggedEvent>> _channels = [];
     private readonly Dictionary<string, List<LoggedEvent>> _jobs = [];
-    private readonly Dictionary<(int Shard, long Command), long> _answered = [];
+    private readonly Dictionary<(int Shard, long Command), Answer> _answered = [];
+    private readonly Dictionary<(int Shard, long Claim), long> _firstAnswers = [];
 
     /// <summary>Where the first command of each job stands.</summary>
     public Dictionary<string, long> Submitted { get; } = [];
@@ -49,7 +50,8 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
 
             if (record.Header.Answers >= 0)
             {
-                _answered.TryAdd((record.Shard, record.Header.Answers), record.Time);
+                _answered.TryAdd((record.Shard, record.Header.Answers), new Answer(record.Time, record.Header.Stamp));
+                _firstAnswers.TryAdd((record.Shard, record.Header.Stamp), record.Offset);
             }
         }
     }
@@ -61,20 +63,16 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
     public IReadOnlyList<LoggedEvent> Job(string job) => _jobs.GetValueOrDefault(job) ?? [];
 
     /// <summary>For each shard, the longest that a command appended at or after a time waited for its answer.</summary>
-    public TimeSpan[] LongestAnswers(long sinceMilliseconds)
-    {
-        var longest = new TimeSpan[shards];
-        foreach (var (record, _) in Records.Where(r => r.Record.Header.Kind == RawKind.Command && r.Record.Time >= sinceMilliseconds))
-        {
-            if (_answered.TryGetValue((record.Shard, record.Offset), out var answer))
-            {
-                var wait = TimeSpan.FromMilliseconds(answer - record.Time);
-                longest[record.Shard] = wait > longest[record.Shard] ? wait : longest[record.Shard];
-            }
-        }
+    public TimeSpan[] LongestAnswers(long sinceMilliseconds) => Longest(sinceMilliseconds, (_, _) => true);
 
-        return longest;
-    }
+    /// <summary>
+    /// For each shard, the longest that a command appended at or after a time waited while the shard had no owner that serves: it
+    /// stands before the claim under which it is answered, or behind it and before the first answer under it. What an owner that
+    /// serves takes for its answers is not in it.
+    /// </summary>
+    public TimeSpan[] LongestHandovers(long sinceMilliseconds) => Longest(
+        sinceMilliseconds,
+        (command, answer) => command.Offset < answer.Claim || command.Offset < _firstAnswers[(command.Shard, answer.Claim)]);
 
     /// <summary>Writes every record, one a line, for whoever looks into a failed test.</summary>
     public void Dump(string file) => File.WriteAllLines(file, Records.Select(r => string.Create(
@@ -87,6 +85,21 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
         ? $"{record.Value.Length} bytes"
         : Encoding.UTF8.GetString(record.Value.AsSpan(0, Math.Min(record.Value.Length, 300)));
 
+    private TimeSpan[] Longest(long sinceMilliseconds, Func<RawRecord, Answer, bool> counts)
+    {
+        var longest = new TimeSpan[shards];
+        foreach (var (record, _) in Records.Where(r => r.Record.Header.Kind == RawKind.Command && r.Record.Time >= sinceMilliseconds))
+        {
+            if (_answered.TryGetValue((record.Shard, record.Offset), out var answer) && counts(record, answer))
+            {
+                var wait = TimeSpan.FromMilliseconds(answer.Time - record.Time);
+                longest[record.Shard] = wait > longest[record.Shard] ? wait : longest[record.Shard];
+            }
+        }
+
+        return longest;
+    }
+
     private static List<LoggedEvent> ListOf(Dictionary<string, List<LoggedEvent>> lists, string key)
     {
         if (!lists.TryGetValue(key, out var list))
@@ -96,4 +109,7 @@ internal sealed class LogView(IRawLog log, int shards) : IDisposable
 
         return list;
     }
+
+    /// <summary>When a command was first answered, and under which claim.</summary>
+    private readonly record struct Answer(long Time, long Claim);
 }

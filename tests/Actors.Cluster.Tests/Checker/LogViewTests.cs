@@ -13,8 +13,7 @@ public sealed class LogViewTests
         Claim(at: 0);
         Answer(Command(at: 10), claim: 0, seq: 0, at: 20);
         var across = Command(at: 100);
-        Claim(at: 400);
-        Answer(across, claim: 3, seq: 0, at: 800);
+        Answer(across, Claim(at: 400), seq: 0, at: 800);
 
         Longest().ShouldBe((700, 700));
     }
@@ -46,9 +45,9 @@ public sealed class LogViewTests
     {
         Claim(at: 0);
         var command = Command(at: 100);
-        Claim(at: 110);
+        var next = Claim(at: 110);
         Answer(command, claim: 0, seq: 0, at: 120);
-        Answer(command, claim: 2, seq: 0, at: 500);
+        Answer(command, next, seq: 0, at: 500);
 
         Longest().ShouldBe((400, 400));
     }
@@ -60,7 +59,7 @@ public sealed class LogViewTests
         return (view.LongestAnswers(0)[0].TotalMilliseconds, view.LongestHandovers(0)[0].TotalMilliseconds);
     }
 
-    private void Claim(long at) => Add(at, RawKind.Claim, -1, -1, -1, string.Empty);
+    private long Claim(long at) => Add(at, RawKind.Claim, -1, -1, -1, string.Empty);
 
     private long Command(long at) => Add(at, RawKind.Command, -1, -1, -1, Channel);
 

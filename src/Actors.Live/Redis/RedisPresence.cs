@@ -130,8 +130,12 @@ public sealed class RedisPresence : IPresenceStore, IAsyncDisposable
 
         _ = transaction.KeyExpireAsync(RoomKey(room), KeptFor);
         var count = transaction.HashLengthAsync(RoomKey(room));
-        if (await transaction.ExecuteAsync()
-            && await count <= IPresenceStore.MaxAnnounced
+        if (!await transaction.ExecuteAsync())
+        {
+            throw new InvalidOperationException("Redis has not run a transaction.");
+        }
+
+        if (await count <= IPresenceStore.MaxAnnounced
             && !Array.Exists(await elsewhere, isThere => isThere))
         {
             Changed?.Invoke(room, user, isIn);

@@ -22,12 +22,13 @@ public sealed class RedisPresence : IPresenceStore, IAsyncDisposable
     private readonly RedisNames _names;
     private readonly RedisNodes _nodes;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _answerTimeout;
     private readonly RedisChore _chore;
     private long _renewed;
 
     private RedisPresence(RedisBus bus, TimeProvider time, ILogger logger)
     {
-        (_wire, _names, _nodes, _time) = (bus.Wire, bus.Names, bus.Nodes, time);
+        (_wire, _names, _nodes, _time, _answerTimeout) = (bus.Wire, bus.Names, bus.Nodes, time, bus.Options.AnswerTimeout);
         _renewed = time.GetTimestamp();
         _chore = new RedisChore(_wire, bus.Options, time, logger, "Who comes to a room and leaves it is not told", SyncAsync, () => { });
 
@@ -91,7 +92,9 @@ public sealed class RedisPresence : IPresenceStore, IAsyncDisposable
         {
             try
             {
-                await Task.WhenAll(changes.Select(change => TellAsync(database, _nodes.Self, change.Room, change.User, change.IsIn)).ToArray());
+                // An answer that never comes must not take with it what was to be told: nobody waits for this any more then.
+                await Task.WhenAll(changes.Select(change => TellAsync(database, _nodes.Self, change.Room, change.User, change.IsIn)).ToArray())
+                    .WaitAsync(_answerTimeout, _time);
             }
             catch
             {

@@ -12,7 +12,7 @@ internal sealed class RedisAdmin : IDisposable
     public RedisAdmin(RedisServer redis)
     {
         _redis = redis;
-        _connection = ConnectionMultiplexer.Connect($"{redis.Configuration},allowAdmin=true");
+        _connection = ConnectionMultiplexer.Connect($"{redis.Configuration},allowAdmin=true,syncTimeout=60000");
     }
 
     public IDatabase Database => _connection.GetDatabase();

@@ -130,6 +130,26 @@ public sealed class RedisPresenceTests : IAsyncLifetime
         await Until.TrueAsync(() => _told.Contains("bob offline") && _told.Contains("eve online"), "what happened meanwhile is told");
     }
 
+    [Fact]
+    public async Task Who_comes_while_Redis_hangs_is_told_when_it_answers_again()
+    {
+        var (one, other) = await OpenTwoAsync();
+        one.Join(Room, "ada");
+        await ToldAsync("ada online");
+        for (var time = 1; time <= 3; time++)
+        {
+            var losses = Losses();
+            _redis.Process!.Pause();
+            one.Join(Room, $"bob {time}");
+            other.Join(Room, $"eve {time}");
+            await Until.TrueAsync(() => Losses() >= losses + 2, "both nodes have given their connections up");
+            _redis.Process.Resume();
+            await Until.TrueAsync(() => _told.Contains($"bob {time} online") && _told.Contains($"eve {time} online"), $"who came is told, time {time}");
+        }
+    }
+
+    private long Losses() => _open.OfType<RedisBus>().Sum(bus => bus.Losses);
+
     private static RedisBusOptions Options(string configuration) => RedisNode.Options(configuration) with { Lease = TimeSpan.FromSeconds(3) };
 
     private RedisBusOptions Options() => Options(_redis.Configuration);

@@ -1,7 +1,12 @@
 # Kafka, Redis and PostgreSQL. Sourced by local.sh.
 
+# kafka_script: what starts and ends brokers; once it has started some it is the one for their folder, whichever shell asks.
 kafka_script() {
   local folder=$root
+  if [ -e "$dir/kafka-script" ]; then
+    cat "$dir/kafka-script"
+    return
+  fi
   if [ -n "${ACTORS_TEST_KAFKA_HOME:-}" ]; then
     echo "$ACTORS_TEST_KAFKA_HOME/kafka"
     return
@@ -20,6 +25,7 @@ start_kafka() {
   local script i
   [ -z "$kafka" ] && [ "$brokers" -gt 0 ] || return 0
   script=$(kafka_script)
+  realpath "$script" >"$dir/kafka-script"
   if [ ! -e "$dir/kafka/bootstrap" ]; then
     say "Kafka: $brokers broker(s)"
     "$script" up --dir "$dir/kafka" --brokers "$brokers" >/dev/null

@@ -65,7 +65,9 @@ export class LocalCluster {
     await rm(this.dir, { recursive: true, force: true });
   }
 
+  // Only up is told where Kafka is: whoever asks later may do so from another shell.
   #call(verb, ...args) {
-    return output('bash', [script, verb, '--dir', this.dir, ...args]);
+    const { ACTORS_TEST_KAFKA_HOME: kafka, ...env } = process.env;
+    return output('bash', [script, verb, '--dir', this.dir, ...args], { env: verb === 'up' && kafka ? { ...env, ACTORS_TEST_KAFKA_HOME: kafka } : env });
   }
 }

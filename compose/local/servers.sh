@@ -1,14 +1,14 @@
 # Kafka, Redis and PostgreSQL. Sourced by local.sh.
 
-# kafka_script: what starts and ends brokers; once it has started some it is the one for their folder, whichever shell asks.
+# kafka_script: what starts and ends brokers: what the variable names, else what has started this folder's, from whichever shell.
 kafka_script() {
   local folder=$root
-  if [ -e "$dir/kafka-script" ]; then
-    cat "$dir/kafka-script"
-    return
-  fi
   if [ -n "${ACTORS_TEST_KAFKA_HOME:-}" ]; then
     echo "$ACTORS_TEST_KAFKA_HOME/kafka"
+    return
+  fi
+  if [ -e "$dir/kafka-script" ]; then
+    cat "$dir/kafka-script"
     return
   fi
   while [ ! -x "$folder/shared/kafka/kafka" ]; do

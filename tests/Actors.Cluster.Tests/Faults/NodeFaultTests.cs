@@ -26,14 +26,14 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
         _cluster,
         output,
         scenario => ClusterFaults.KillNodeAsync(scenario, _cluster.Nodes[0]),
-        scenario => Longest(scenario).ShouldBeLessThan(ClusterFaults.Takeover));
+        scenario => LongestAnswer(scenario).ShouldBeLessThan(ClusterFaults.Takeover));
 
     [Fact]
     public Task Node_killed_while_another_waits_for_shards_whose_jobs_run_is_taken_over_as_fast() => Scenario.RunAsync(
         _cluster,
         output,
         scenario => ClusterFaults.KillNodeWhileShardsMoveAsync(scenario, _cluster.Nodes[1], _cluster.Nodes[2]),
-        scenario => Longest(scenario).ShouldBeLessThan(ClusterFaults.Takeover),
+        scenario => LongestAnswer(scenario).ShouldBeLessThan(ClusterFaults.Takeover),
         LongJobs);
 
     [Fact]
@@ -50,10 +50,8 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
         scenario =>
         {
             scenario.Load.Jobs.Where(job => scenario.Log.Job(job.Id).Any(e => e.Attempt > 1)).ShouldBeEmpty();
-            Longest(scenario);
-            var ownerless = scenario.Log.LongestHandovers(scenario.FaultBegan);
-            scenario.Tell($"longest wait for an owner by shard, ms: {Milliseconds(ownerless)}");
-            ownerless.Max().ShouldBeLessThan(Ownerless);
+            LongestAnswer(scenario).ShouldBeLessThan(ClusterFaults.Takeover);
+            LongestHandover(scenario).ShouldBeLessThan(Ownerless);
         },
         Asking);
 
@@ -65,12 +63,13 @@ public sealed class NodeFaultTests(OneBrokerCluster shared, ITestOutputHelper ou
         scenario => scenario.Log.Records.Count(r => !r.IsValid && r.Record.Header.Kind == RawKind.Event && r.Record.Time >= scenario.FaultBegan)
             .ShouldBeGreaterThan(0, "The zombie wrote nothing, so nothing was tested."));
 
-    private static TimeSpan Longest(Scenario scenario)
-    {
-        var longest = scenario.Log.LongestAnswers(scenario.FaultBegan);
-        scenario.Tell($"longest wait for an answer by shard, ms: {Milliseconds(longest)}");
-        return longest.Max();
-    }
+    private static TimeSpan LongestAnswer(Scenario scenario) => Told(scenario, "an answer", scenario.Log.LongestAnswers(scenario.FaultBegan));
 
-    private static string Milliseconds(TimeSpan[] waits) => string.Join(' ', waits.Select(wait => wait.TotalMilliseconds));
+    private static TimeSpan LongestHandover(Scenario scenario) => Told(scenario, "an owner", scenario.Log.LongestHandovers(scenario.FaultBegan));
+
+    private static TimeSpan Told(Scenario scenario, string what, TimeSpan[] waits)
+    {
+        scenario.Tell($"longest wait for {what} by shard, ms: {string.Join(' ', waits.Select(wait => wait.TotalMilliseconds))}");
+        return waits.Max();
+    }
 }
